@@ -1,0 +1,16 @@
+# Picks the context switch for the target; 'generic' is portable C and can be forced to test it.
+set(NESTOMP_ARCH "" CACHE STRING "Override the architecture folder: x86_64, aarch64 or generic")
+if(NESTOMP_ARCH)
+  set(NESTOMP_ARCH_DIR ${NESTOMP_ARCH})
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|amd64|AMD64")
+  set(NESTOMP_ARCH_DIR x86_64)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
+  set(NESTOMP_ARCH_DIR aarch64)
+else()
+  set(NESTOMP_ARCH_DIR generic)
+endif()
+file(GLOB NESTOMP_ARCH_SOURCES CONFIGURE_DEPENDS
+  ${PROJECT_SOURCE_DIR}/runtime/arch/${NESTOMP_ARCH_DIR}/*.S ${PROJECT_SOURCE_DIR}/runtime/arch/${NESTOMP_ARCH_DIR}/*.c)
+if(NESTOMP_ARCH_DIR STREQUAL generic)
+  target_compile_definitions(nestomp_flags INTERFACE NST_ARCH_GENERIC)
+endif()

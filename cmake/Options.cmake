@@ -1,0 +1,6 @@
+option(NESTOMP_TESTS "Build the test suite" ON)
+option(NESTOMP_DEBUG "Check the runtime's own invariants (NST_ASSERT)" OFF)
+set(NESTOMP_SANITIZE "" CACHE STRING "Sanitizers for the runtime and its tests: '', 'thread' or 'address,undefined'")
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()

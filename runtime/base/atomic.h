@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* Atomic accesses with the memory order in the name (C11 5.1.2.4).  Shared fields are declared _Atomic and touched only
+ * through these.  A call stronger than relaxed carries an ORDER comment that names its partner. */
+#ifndef NST_BASE_ATOMIC_H
+#define NST_BASE_ATOMIC_H
+
+#include <stdatomic.h>
+
+#define nst_load_relaxed(p)        atomic_load_explicit((p), memory_order_relaxed)
+#define nst_load_acquire(p)        atomic_load_explicit((p), memory_order_acquire)
+#define nst_load_seq_cst(p)        atomic_load_explicit((p), memory_order_seq_cst)
+#define nst_store_relaxed(p, v)    atomic_store_explicit((p), (v), memory_order_relaxed)
+#define nst_store_release(p, v)    atomic_store_explicit((p), (v), memory_order_release)
+#define nst_store_seq_cst(p, v)    atomic_store_explicit((p), (v), memory_order_seq_cst)
+
+#define nst_xchg_relaxed(p, v)     atomic_exchange_explicit((p), (v), memory_order_relaxed)
+#define nst_xchg_acquire(p, v)     atomic_exchange_explicit((p), (v), memory_order_acquire)
+#define nst_xchg_acq_rel(p, v)     atomic_exchange_explicit((p), (v), memory_order_acq_rel)
+#define nst_xchg_seq_cst(p, v)     atomic_exchange_explicit((p), (v), memory_order_seq_cst)
+
+#define nst_add_relaxed(p, v)      atomic_fetch_add_explicit((p), (v), memory_order_relaxed)
+#define nst_add_acq_rel(p, v)      atomic_fetch_add_explicit((p), (v), memory_order_acq_rel)
+#define nst_add_release(p, v)      atomic_fetch_add_explicit((p), (v), memory_order_release)
+#define nst_add_seq_cst(p, v)      atomic_fetch_add_explicit((p), (v), memory_order_seq_cst)
+#define nst_sub_relaxed(p, v)      atomic_fetch_sub_explicit((p), (v), memory_order_relaxed)
+#define nst_sub_acq_rel(p, v)      atomic_fetch_sub_explicit((p), (v), memory_order_acq_rel)
+#define nst_or_acq_rel(p, v)       atomic_fetch_or_explicit((p), (v), memory_order_acq_rel)
+#define nst_and_acq_rel(p, v)      atomic_fetch_and_explicit((p), (v), memory_order_acq_rel)
+
+/* Strong compare-and-swap; *expected receives the value seen on failure (relaxed unless said). */
+#define nst_cas_relaxed(p, expected, v) \
+    atomic_compare_exchange_strong_explicit((p), (expected), (v), memory_order_relaxed, memory_order_relaxed)
+#define nst_cas_acquire(p, expected, v) \
+    atomic_compare_exchange_strong_explicit((p), (expected), (v), memory_order_acquire, memory_order_acquire)
+#define nst_cas_release(p, expected, v) \
+    atomic_compare_exchange_strong_explicit((p), (expected), (v), memory_order_release, memory_order_relaxed)
+#define nst_cas_acq_rel(p, expected, v) \
+    atomic_compare_exchange_strong_explicit((p), (expected), (v), memory_order_acq_rel, memory_order_acquire)
+#define nst_cas_seq_cst(p, expected, v) \
+    atomic_compare_exchange_strong_explicit((p), (expected), (v), memory_order_seq_cst, memory_order_seq_cst)
+
+#define nst_fence_seq_cst()        atomic_thread_fence(memory_order_seq_cst)
+
+#endif

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* Internal control variables (OpenMP 5.2, chapter 2).
+ *   struct nst_icv         the data-environment scope: one logical copy per task, inherited, shared until written (cow)
+ *   struct nst_icv_global  the device and process scope: read from the environment once, then constant (but for the few
+ *                          fields marked) */
+#ifndef NST_OMP_ICV_ICV_H
+#define NST_OMP_ICV_ICV_H
+
+#include "runtime/omp/icv/schedule.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define NST_MAX_LEVELS 64 /* entries kept of a nesting list (OMP_NUM_THREADS, OMP_PROC_BIND) */
+
+enum nst_bind { /* the values of omp_proc_bind_t */
+    NST_BIND_FALSE = 0,
+    NST_BIND_TRUE = 1,
+    NST_BIND_PRIMARY = 2,
+    NST_BIND_CLOSE = 3,
+    NST_BIND_SPREAD = 4,
+};
+
+struct nst_icv {
+    int nthreads;            /* nthreads-var for the next region of this level, >= 1 */
+    int max_active_levels;   /* max-active-levels-var, 0..INT_MAX */
+    int thread_limit;        /* thread-limit-var of this contention group, >= 1 */
+    int default_device;      /* default-device-var */
+    uint8_t nthreads_index;  /* position in nst_icv_global.nthreads_list that nthreads came from (next level takes +1) */
+    uint8_t bind_index;      /* the same for bind_list */
+    bool nthreads_set;       /* omp_set_num_threads was called: deeper levels inherit nthreads instead of the list */
+    bool dynamic;            /* dyn-var */
+    uint8_t bind;            /* bind-var for the next region, enum nst_bind */
+    struct nst_schedule run_sched; /* run-sched-var */
+    uintptr_t default_allocator;   /* def-allocator-var */
+    int blocktime_ms;        /* KMP_BLOCKTIME as kmp_get_blocktime reports it; -1 infinite */
+};
+
+struct nst_icv_global {
+    struct nst_icv initial;            /* what initial tasks start with */
+    int nthreads_list[NST_MAX_LEVELS]; /* OMP_NUM_THREADS */
+    unsigned nthreads_count;           /* 0: not given */
+    uint8_t bind_list[NST_MAX_LEVELS];
+    unsigned bind_count;
+    int procs;                 /* P: CPUs we may use (affinity, cgroup quota, online), >= 1 */
+    size_t stack_size;         /* bytes; 0 = the system's default */
+    bool cancellation;         /* cancel-var */
+    int max_task_priority;     /* max-task-priority-var */
+    int num_teams;             /* nteams-var; omp_set_num_teams writes it, relaxed */
+    int teams_thread_limit;    /* teams-thread-limit-var; likewise */
+    int target_offload;        /* 0 disabled, 1 default, 2 mandatory */
+    bool display_affinity;
+    char affinity_format[256];
+    /* waiting policy, as the scheduler takes it */
+    bool wait_policy_set, wait_active; /* OMP_WAIT_POLICY, KMP_LIBRARY */
+    int64_t spin_ns;           /* how long an idle carrier may spin before it sleeps; -1 = as long as it likes */
+    /* testing and diagnosis (NESTOMP_*) */
+    int switch_backend;        /* 0 automatic, 1 user, 2 handoff: NESTOMP_SWITCH=auto|user|handoff */
+    int carriers;              /* NESTOMP_CARRIERS=n: overrides P for the scheduler only; 0 = P */
+    bool force_migration;      /* NESTOMP_FORCE_MIGRATION=true: suspend at every wait, resume elsewhere when possible */
+    uint64_t seed;             /* NESTOMP_SEED=n: seeds the scheduler's random choices; 0 = none given */
+};
+
+extern struct nst_icv_global nst_icv_global;
+
+/* Reads the environment and the machine into nst_icv_global.  Called once, by init.c, before any second thread. */
+void nst_settings_load(void);
+
+/* Writes the OMP_DISPLAY_ENV block to stderr. */
+void nst_settings_display(bool verbose);
+
+#endif

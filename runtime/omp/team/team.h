@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* A team: the members of one parallel region and what they share.  Teams are type-stable memory: cached and reused, never
+ * freed, so a late look at one is harmless. */
+#ifndef NST_OMP_TEAM_TEAM_H
+#define NST_OMP_TEAM_TEAM_H
+
+#include "runtime/omp/team/thread.h"
+#include "runtime/sched/wait.h"
+
+struct nst_fork;
+
+/* How to run a member: the ABI's bridge from the engine to the outlined function. */
+typedef void (*nst_invoke_fn)(struct nst_thread *self, const struct nst_fork *fork);
+
+/* What an ABI says about a region.  Copied into the team, so a caller's stack object may die once nst_parallel_start
+ * returned (data it points to may not). */
+struct nst_fork {
+    nst_invoke_fn invoke;
+    void (*fn)(void);      /* the outlined function, cast back by invoke */
+    void *data;            /* its argument record */
+    uint64_t extra;        /* a word more for invoke (argument count) */
+    unsigned num_threads;  /* num_threads clause; 0 = none; 1 = serial (false if clause) */
+    uint8_t proc_bind;     /* proc_bind clause, enum nst_bind; 0 = none */
+    /* Called by the forking thread once the team exists and before any member runs: combined worksharing constructs and
+     * task reductions register here.  May be NULL. */
+    void (*prepare)(struct nst_team *team, const struct nst_fork *fork);
+    void *prepare_arg;
+    void *callsite;        /* return address of the user's call: names the region */
+};
+
+enum nst_cancel_bits {
+    NST_CANCEL_PARALLEL = 1,
+    NST_CANCEL_LOOP = 2,     /* loops and sections */
+    NST_CANCEL_SECTIONS = 4,
+};
+
+struct nst_team {
+    /* line 0: written at fork, read by every member */
+    struct nst_fork fork;
+    unsigned nthreads;             /* members, >= 1 */
+    unsigned level;                /* omp_get_level inside; 0 = a root's initial team */
+    unsigned active_level;         /* omp_get_active_level inside */
+    struct nst_thread *parent;     /* the thread that forked; NULL for an initial team */
+    struct nst_scope scope;        /* for nst_wait: work that belongs to this team */
+    struct nst_icv icv;            /* what implicit tasks inherit, unless they share the parent's */
+    unsigned league_size;          /* omp_get_num_teams, 1 outside teams */
+    unsigned league_num;           /* omp_get_team_num */
+    /* line: barrier */
+    struct {
+        _Atomic unsigned arrived;  /* members that reached the present barrier */
+        struct nst_latch released; /* advanced by the last */
+    } barrier NST_ON_LINE;
+    /* line: join */
+    struct {
+        _Atomic unsigned pending;  /* members other than the primary that have not finished the region */
+        struct nst_latch done;     /* advanced by the last of them */
+    } join NST_ON_LINE;
+    /* line: leased members wait here between regions */
+    struct nst_latch dock NST_ON_LINE;
+    /* line: rarely written shared state */
+    _Atomic unsigned cancel NST_ON_LINE; /* enum nst_cancel_bits */
+    _Atomic unsigned tally;        /* explicit tasks of this team not yet complete: barriers and the join drain them */
+    struct nst_latch tally_moved;  /* advanced when a task completes or becomes ready while others may wait for that */
+    void *tasks;                   /* runtime/omp/task's own per-team state, NULL until needed */
+    void *reductions;              /* abi-level registration for reduction(task) on the region, or NULL */
+    /* bookkeeping of team/ */
+    struct nst_team *next_cached;
+    unsigned capacity;             /* thread slots allocated */
+    uint8_t mode;                  /* enum in parallel.c */
+    uint64_t began;                /* ticks at fork, for the wake policy */
+    struct nst_work_team work;     /* team/work_state.h */
+    struct nst_thread threads[];   /* capacity slots; threads[0] is the forking thread's membership */
+};
+
+/* The team the calling thread is in (never NULL; an initial team outside regions). */
+NST_INLINE struct nst_team *nst_team_self(void)
+{
+    return nst_thread_self()->team;
+}
+
+#endif

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* nst_wait: the one function of the runtime in which a strand waits.  Barriers, joins, taskwait, locks, ordered, doacross,
+ * copyprivate: each is a latch and a call of this.  While it waits, the strand's carrier runs other work (R3, R4 of the
+ * design): it spins briefly, then starts or resumes other strands, then sleeps. */
+#ifndef NST_SCHED_WAIT_H
+#define NST_SCHED_WAIT_H
+
+#include "runtime/sched/latch.h"
+
+/* Where work belongs: a team is a scope, its parent is the scope it was forked in.  Only chains of parents are compared. */
+struct nst_scope {
+    struct nst_scope *parent;
+    unsigned depth; /* parent's + 1; 0 for a root's own scope */
+};
+
+/* Waits until the tag of l differs from tag.  scope: the scope whose work this wait depends on (own team at a barrier, the
+ * inner team at its join); NULL for a lock, whose holder may be anyone.  A pinned root carries only work of that scope and
+ * its descendants meanwhile, and nothing for NULL; any other strand is suspended and frees its carrier for everything.
+ * After return the strand may be on another carrier (never another strand, never other TLS). */
+void nst_wait(struct nst_latch *l, uint32_t tag, struct nst_scope *scope);
+
+/* Lets other ready strands go first; returns soon when there are none. */
+void nst_yield(void);
+
+#endif
