@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Is every name of the runtimes we replace here, at every version node it has there?
+
+usage: exports_test.py [LIBRARY] [--unsupported]      (default: $NESTOMP_LIB)
+
+Compares `readelf --dyn-syms LIBRARY` with abi/exports/reference/*.txt, OpenACC and plugin names aside (their nodes must
+exist).  Fails on a missing name@node, on a wrong default version, and on a leaked internal name.  --unsupported prints the
+names whose definition is still the generated stub, and nothing else; abi/exports/unsupported.txt records that list.
+"""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2] / "abi" / "exports"
+FOREIGN = re.compile(r"^(OACC|GOACC|GOMP_PLUGIN)_")
+
+
+def rows(path):
+    for line in path.read_text().splitlines():
+        fields = line.split("\t")
+        if not line.startswith("#") and len(fields) >= 2:
+            yield fields
+
+
+def wanted():
+    """{(name, node): is_default or None}, nodes"""
+    want, nodes = {}, set()
+    for name, node, how, *_ in rows(ROOT / "reference" / "libgomp.txt"):
+        nodes.add(node)
+        if not FOREIGN.match(node):
+            want[name, node] = how == "default"
+    for path in (ROOT / "reference" / "libomp.txt", ROOT / "extra.txt"):
+        for name, where, *_ in rows(path):
+            for node in re.findall(r"(?<![A-Za-z])((?:OMP|GOMP)_[0-9.]+|VERSION)", where):
+                nodes.add(node)
+                want.setdefault((name, node), None)
+    return want, nodes
+
+
+def exported(library):
+    """{(name, node): (is_default, binding, size)}, nodes"""
+    text = subprocess.run(["readelf", "-W", "--dyn-syms", library], check=True, capture_output=True, text=True).stdout
+    have, nodes = {}, set()
+    for line in text.splitlines():
+        fields = line.split()
+        if len(fields) < 8 or fields[6] == "UND" or not fields[0].rstrip(":").isdigit():
+            continue
+        name, binding, section = fields[7], fields[4], fields[6]
+        if section == "ABS":
+            nodes.add(name)
+            continue
+        base, _, node = name.partition("@")
+        have[base, node.lstrip("@")] = ("@@" in name, binding)
+    return have, nodes
+
+
+def main():
+    named = [a for a in sys.argv[1:] if not a.startswith("-")]
+    library = named[0] if named else os.environ["NESTOMP_LIB"]
+    want, nodes = wanted()
+    have, have_nodes = exported(library)
+    stubs = sorted({n for (n, _), (default, binding) in have.items()
+                    if binding == "WEAK" and default and not n.startswith("nst_node_")})
+    if "--unsupported" in sys.argv:
+        print("\n".join(stubs))
+        return 0
+    bad = [f"missing version node {n}" for n in sorted(nodes - have_nodes)]
+    for (name, node), default in sorted(want.items()):
+        if (name, node) not in have:
+            bad.append(f"missing {name}@{node}")
+        elif default is not None and have[name, node][0] != default:
+            bad.append(f"{name}@{node}: {'not ' if default else ''}the default version")
+    known = {n for n, _ in want}
+    bad += [f"leaked {n}" for n, _ in sorted(have) if n not in known and not n.startswith("nst_node_")]
+    for line in bad:
+        print(line)
+    print(f"{len(want)} name@node pairs wanted, {len(have)} exported, {len(stubs)} names still stubs, {len(bad)} faults")
+    return 1 if bad else 0
+
+
+sys.exit(main())
