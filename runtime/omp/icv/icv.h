@@ -8,9 +8,12 @@
 
 #include "runtime/omp/icv/schedule.h"
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#define NST_SUPPORTED_ACTIVE_LEVELS INT_MAX /* omp_get_supported_active_levels: nesting is bounded by memory only */
 
 #define NST_MAX_LEVELS 64 /* entries kept of a nesting list (OMP_NUM_THREADS, OMP_PROC_BIND) */
 
@@ -49,6 +52,7 @@ struct nst_icv_global {
     int max_task_priority;     /* max-task-priority-var */
     int num_teams;             /* nteams-var; omp_set_num_teams writes it, relaxed */
     int teams_thread_limit;    /* teams-thread-limit-var; likewise */
+    int league_threads;        /* KMP_TEAMS_THREAD_LIMIT: threads of a whole league; 0 = not given */
     int target_offload;        /* 0 disabled, 1 default, 2 mandatory */
     bool display_affinity;
     char affinity_format[256];
@@ -64,7 +68,8 @@ struct nst_icv_global {
 
 extern struct nst_icv_global nst_icv_global;
 
-/* Reads the environment and the machine into nst_icv_global.  Called once, by init.c, before any second thread. */
+/* Reads the environment and the machine into nst_icv_global, and writes the OMP_DISPLAY_ENV block if asked for.  Called
+ * once, by init.c, before any second thread of ours; callable at any point of any thread, even before main. */
 void nst_settings_load(void);
 
 /* Writes the OMP_DISPLAY_ENV block to stderr. */

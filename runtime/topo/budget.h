@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* How many CPUs we may keep busy: affinity mask (the kernel leaves offline CPUs out of it) limited by cgroup quotas. */
+#ifndef NST_TOPO_BUDGET_H
+#define NST_TOPO_BUDGET_H
+
+#include "runtime/topo/cpuset.h"
+
+/* The budget for threads that may run on mask; >= 1. */
+unsigned nst_cpu_budget_of(const struct nst_cpuset *mask);
+
+/* The same for the calling thread's mask, which is stored in *mask unless NULL. */
+unsigned nst_cpu_budget(struct nst_cpuset *mask);
+
+#endif
