@@ -1,17 +1,18 @@
-# The product: one shared object, reachable under every name it replaces.
-#
-# Its SONAME is libgomp.so.1, because that is the runtime whose constructor has visible effects (environment, messages):
-# preloading us must keep it out of the process.  See abi/README.md, "Names", for the whole argument.
+# The product: one shared object, reachable under every name it replaces (abi/README.md, "Names").
+#   libnestomp.so                the engine; SONAME libgomp.so.1
+#   libgomp.so.1, libomp.so      links to it
+#   libomp.so.5, libiomp5.so     libraries of their own name that lead to it (DT_FILTER)
+include(GNUInstallDirs)
 set(_exports ${PROJECT_SOURCE_DIR}/abi/exports)
 set(_made ${PROJECT_BINARY_DIR}/exports)
 set(_lists ${_exports}/special.txt ${_exports}/values.txt ${_exports}/extra.txt
   ${_exports}/reference/libgomp.txt ${_exports}/reference/libomp.txt)
 find_program(AWK NAMES awk gawk mawk REQUIRED)
 file(MAKE_DIRECTORY ${_made})
-foreach(_kind map aliases stubs)
-  string(REPLACE map runtime.map _file ${_kind})
-  string(REPLACE aliases aliases.ld _file ${_file})
-  string(REPLACE stubs stubs.c _file ${_file})
+foreach(_pair map:runtime.map aliases:aliases.ld stubs:stubs.c nodes:nodes.c)
+  string(REPLACE ":" ";" _pair ${_pair})
+  list(GET _pair 0 _kind)
+  list(GET _pair 1 _file)
   add_custom_command(OUTPUT ${_made}/${_file}
     COMMAND ${AWK} -v out=${_kind} -f ${_exports}/generate.awk ${_lists} > ${_made}/${_file}
     DEPENDS ${_exports}/generate.awk ${_lists} VERBATIM)
@@ -26,7 +27,34 @@ set_target_properties(nestomp PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINA
 target_link_options(nestomp PRIVATE -Wl,-z,nodelete -Wl,-soname,libgomp.so.1 -Wl,-Bsymbolic-functions
   -Wl,--version-script=${_made}/runtime.map ${_made}/aliases.ld)
 set_property(TARGET nestomp APPEND PROPERTY LINK_DEPENDS "${_made}/runtime.map;${_made}/aliases.ld")
-foreach(_name libgomp.so.1 libomp.so.5 libiomp5.so)
+foreach(_name libgomp.so.1 libomp.so)
   add_custom_command(TARGET nestomp POST_BUILD
     COMMAND ${CMAKE_COMMAND} -E create_symlink libnestomp.so ${_name} WORKING_DIRECTORY ${PROJECT_BINARY_DIR}/lib)
+  install(CODE "file(MAKE_DIRECTORY \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}\")
+    file(CREATE_LINK libnestomp.so \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/${_name}\" SYMBOLIC)")
+endforeach()
+
+file(WRITE ${_made}/filter.opt "--filter=$ORIGIN/libnestomp.so\n") # a file keeps the dollar sign from two shells
+foreach(_name libomp.so.5 libiomp5.so)
+  string(MAKE_C_IDENTIFIER nestomp_${_name} _target)
+  add_library(${_target} SHARED ${_made}/nodes.c)
+  add_dependencies(${_target} nestomp_exports)
+  add_dependencies(nestomp ${_target}) # whoever builds the library gets all its names
+  set_target_properties(${_target} PROPERTIES PREFIX "" SUFFIX "" OUTPUT_NAME ${_name} NO_SONAME ON
+    LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib)
+  target_link_options(${_target} PRIVATE -nostdlib -Wl,-soname,${_name} -Wl,--version-script=${_made}/runtime.map
+    -Wl,@${_made}/filter.opt)
+  install(TARGETS ${_target} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+endforeach()
+
+include(CMakePackageConfigHelpers)
+target_compile_options(nestomp INTERFACE $<$<COMPILE_LANGUAGE:C,CXX,Fortran>:-fopenmp>)
+install(TARGETS nestomp EXPORT nestompTargets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(EXPORT nestompTargets NAMESPACE nestomp:: FILE nestompConfig.cmake DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/nestomp)
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/nestompConfigVersion.cmake COMPATIBILITY SameMajorVersion)
+configure_file(${CMAKE_CURRENT_LIST_DIR}/nestomp.pc.in ${PROJECT_BINARY_DIR}/nestomp.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/nestompConfigVersion.cmake DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/nestomp)
+install(FILES ${PROJECT_BINARY_DIR}/nestomp.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+foreach(_header abi/omp/omp.h abi/ompt/omp-tools.h)
+  install(FILES ${PROJECT_SOURCE_DIR}/${_header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} OPTIONAL)
 endforeach()
