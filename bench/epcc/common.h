@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Owns: the measuring method that the benchmark programs share: the calibrated delay, the choice of the number of
+// repetitions, medians, and the one output format. Called from the initial thread only, except bench_delay and
+// bench_now_us. Source: J. M. Bull, "Measuring Synchronisation and Scheduling Overheads in OpenMP" (EWOMP 1999);
+// written from the paper's method, with one change, see bench_measure.
+#pragma once
+#include <stdbool.h>
+
+struct bench_row {
+    const char *name;
+    void (*test)(long reps);      // does the construct reps times
+    void (*reference)(long reps); // the same work serially; NULL: report the plain time
+    double per;                   // operations in one repetition (0 counts as 1)
+};
+
+extern int bench_threads;  // what a first parallel region got
+extern long bench_delay_n; // delay(n) that takes about the delay time
+
+// Reads --test-time US, --delay-time US, --outer N, --list and row names.
+void bench_init(int argc, char **argv, const struct bench_row *rows, int nrows);
+bool bench_wanted(const char *name);
+
+double bench_now_us(void);
+void bench_delay(long n);
+void bench_spin_us(double us);     // a serial gap: computes until the clock says so
+void bench_delay_serial(long reps); // the usual reference
+
+// Median microseconds of one operation, the reference's taken off.
+double bench_measure(const struct bench_row *row);
+void bench_run_rows(const struct bench_row *rows, int nrows);
+
+double bench_median(double *values, int n);
+// "ROW name threads value": the only lines that bench/run reads.
+void bench_report(const char *name, double value);
+// A row whose result is wrong prints "FAIL name reason" and ends the program with status 3.
+void bench_fail(const char *name, const char *reason);
