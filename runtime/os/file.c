@@ -16,6 +16,11 @@ void nst_file_set_root(const char *prefix)
     root = prefix;
 }
 
+bool nst_file_is_replaced(void)
+{
+    return *root;
+}
+
 static int open_below_root(const char *path)
 {
     char full[PATH_MAX];

@@ -18,5 +18,6 @@ bool nst_file_exists(const char *path);
 int nst_file_lines(const char *path, bool (*fn)(char *line, void *arg), void *arg);
 
 void nst_file_set_root(const char *prefix); /* "" = the real system; the text must stay */
+bool nst_file_is_replaced(void);
 
 #endif

@@ -2,6 +2,7 @@
 /* Owns OMP_DISPLAY_ENV and omp_display_env (OpenMP 5.2, 21.7): the values read at start-up, from the same table that reads
  * them, laid out as libgomp does (scripts parse it).  Reads constants only; any thread. */
 #include "runtime/base/panic.h"
+#include "runtime/omp/icv/place.h"
 #include "runtime/omp/icv/settings.h"
 
 #define G (&nst_icv_global)
@@ -68,7 +69,7 @@ void nst_show_OMP_PROC_BIND(struct nst_text_out *out)
 
 void nst_show_OMP_PLACES(struct nst_text_out *out)
 {
-    nst_text_put(out, "%s", S->places ? S->places : "");
+    nst_place_list_show(&nst_places, out);
 }
 
 void nst_show_OMP_STACKSIZE(struct nst_text_out *out)
@@ -142,7 +143,7 @@ void nst_show_OMP_DISPLAY_ENV(struct nst_text_out *out)
 
 void nst_show_GOMP_CPU_AFFINITY(struct nst_text_out *out)
 {
-    nst_text_put(out, "%s", S->gomp_affinity ? S->gomp_affinity : "");
+    nst_text_put(out, "%s", S->given[NST_ID_GOMP_CPU_AFFINITY] ? S->gomp_affinity : "");
 }
 
 void nst_show_GOMP_STACKSIZE(struct nst_text_out *out)
@@ -160,7 +161,7 @@ void nst_show_GOMP_SPINCOUNT(struct nst_text_out *out)
 
 void nst_show_KMP_AFFINITY(struct nst_text_out *out)
 {
-    nst_text_put(out, "%s", S->kmp_affinity ? S->kmp_affinity : "");
+    nst_text_put(out, "%s", S->given[NST_ID_KMP_AFFINITY] ? S->kmp_affinity : "");
 }
 
 void nst_show_KMP_ALL_THREADS(struct nst_text_out *out)

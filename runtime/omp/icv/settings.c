@@ -126,19 +126,14 @@ static void combine_waiting(void)
     }
 }
 
-static void combine_binding(void)
-{
-    if (G->bind_count)
-        G->initial.bind = G->bind_list[0];
-}
-
 void nst_settings_load(void)
 {
     struct values values = {0};
     const char *wrong[TABLE_SIZE];
+    struct nst_cpuset mask;
 
     set_defaults();
-    G->procs = (int)nst_cpu_budget(NULL);
+    G->procs = (int)nst_cpu_budget(&mask);
     nst_environ_each(note_entry, &values);
     for (unsigned i = 0; i < TABLE_SIZE; i++) {
         wrong[i] = NULL;
@@ -152,7 +147,7 @@ void nst_settings_load(void)
     combine_threads();
     combine_stack();
     combine_waiting();
-    combine_binding();
+    nst_settings_combine_binding(&mask);
     /* Only now is it known what is used instead, and whether warnings are wanted. */
     for (unsigned i = 0; i < TABLE_SIZE; i++) {
         char instead[320];

@@ -38,6 +38,10 @@ extern struct nst_settings nst_settings;
     void nst_show_##name(struct nst_text_out *out);
 #include "runtime/omp/icv/settings.def"
 
+/* Places and policy from the variables that speak about them; mask is where the process may run (settings_binding.c). */
+struct nst_cpuset;
+void nst_settings_combine_binding(const struct nst_cpuset *mask);
+
 /* Writes a setting's effective value into buf. */
 void nst_setting_show(enum nst_setting_id id, char *buf, size_t size);
 
