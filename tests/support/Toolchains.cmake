@@ -1,0 +1,95 @@
+# The compilers that build the language and process programs: found on the machine, not CMake's own, because the programs
+# are ordinary user binaries.  For each toolchain T in NESTOMP_TOOLCHAINS:
+#   NESTOMP_T_C, _CXX, _Fortran   the drivers, empty when absent
+#   NESTOMP_T_FAMILY              gcc or clang
+#   NESTOMP_T_MAJOR               version, for the "gcc:" and "clang:" directives of a program
+#   NESTOMP_T_FLAGS               include and link flags for a clang without an omp.h and libomp.so of its own
+#   NESTOMP_T_OURS                true when its programs must be linked to our library for want of another
+
+function(nestomp_find_toolchain id family c cxx fortran)
+  foreach(_lang C CXX Fortran)
+    string(TOLOWER ${_lang} _arg)
+    find_program(NESTOMP_${id}_${_lang} NAMES ${${_arg}})
+    mark_as_advanced(NESTOMP_${id}_${_lang})
+  endforeach()
+  if(NOT NESTOMP_${id}_C)
+    return()
+  endif()
+  execute_process(COMMAND ${NESTOMP_${id}_C} -dumpversion OUTPUT_VARIABLE _version OUTPUT_STRIP_TRAILING_WHITESPACE)
+  string(REGEX MATCH "^[0-9]+" _major "${_version}")
+  set(_dir ${CMAKE_CURRENT_BINARY_DIR}/toolchain/${id})
+  set(_flags "")
+  set(_ours FALSE)
+  file(WRITE ${_dir}/probe.c "#include <omp.h>\nint main(void) { return omp_get_max_threads() < 1; }\n")
+  execute_process(COMMAND ${NESTOMP_${id}_C} -fopenmp -fsyntax-only ${_dir}/probe.c
+    RESULT_VARIABLE _rc OUTPUT_QUIET ERROR_QUIET)
+  if(NOT _rc EQUAL 0 AND family STREQUAL clang)
+    # Packagers ship one libomp at a time: borrow the header of the version that is installed.
+    file(GLOB _headers /usr/lib/llvm-*/lib/clang/*/include/omp.h /usr/lib/clang/*/include/omp.h)
+    if(NOT _headers)
+      message(STATUS "tests: no omp.h for ${NESTOMP_${id}_C}; not used")
+      return()
+    endif()
+    list(GET _headers -1 _header)
+    file(COPY ${_header} DESTINATION ${_dir}/include)
+    list(APPEND _flags -isystem ${_dir}/include)
+    # The same for the library, unless it is older than the compiler and so may lack what that calls.
+    if(_header MATCHES "^(/usr/lib/llvm-([0-9]+))/" AND CMAKE_MATCH_2 GREATER_EQUAL _major)
+      list(APPEND _flags -L${CMAKE_MATCH_1}/lib)
+    endif()
+  endif()
+  execute_process(COMMAND ${NESTOMP_${id}_C} -fopenmp ${_flags} ${_dir}/probe.c -o ${_dir}/probe
+    RESULT_VARIABLE _rc OUTPUT_QUIET ERROR_QUIET)
+  if(NOT _rc EQUAL 0)
+    set(_ours TRUE)
+    list(APPEND _flags -L${_dir}/lib)
+    file(MAKE_DIRECTORY ${_dir}/lib)
+    file(CREATE_LINK ${PROJECT_BINARY_DIR}/lib/libnestomp.so ${_dir}/lib/libomp.so SYMBOLIC)
+    file(CREATE_LINK ${PROJECT_BINARY_DIR}/lib/libnestomp.so ${_dir}/lib/libgomp.so SYMBOLIC)
+  endif()
+  set(NESTOMP_${id}_FAMILY ${family} PARENT_SCOPE)
+  set(NESTOMP_${id}_MAJOR ${_major} PARENT_SCOPE)
+  set(NESTOMP_${id}_FLAGS "${_flags}" PARENT_SCOPE)
+  set(NESTOMP_${id}_OURS ${_ours} PARENT_SCOPE)
+  set(NESTOMP_TOOLCHAINS ${NESTOMP_TOOLCHAINS} ${id} PARENT_SCOPE)
+  message(STATUS "tests: ${id}: ${NESTOMP_${id}_C} ${_version}, Fortran ${NESTOMP_${id}_Fortran}")
+endfunction()
+
+set(NESTOMP_TOOLCHAINS "")
+nestomp_find_toolchain(gcc gcc gcc g++ gfortran)
+if(NOT NESTOMP_SANITIZE)
+  # clang's sanitizer runtimes are its own and cannot share a process with gcc's, which the library is built with.
+  nestomp_find_toolchain(clang clang clang clang++ "")
+  foreach(_v RANGE 26 15 -1)
+    if(NESTOMP_clang_MAJOR EQUAL ${_v})
+      break()
+    endif()
+    find_program(NESTOMP_PROBE_clang-${_v} clang-${_v})
+    mark_as_advanced(NESTOMP_PROBE_clang-${_v})
+    if(NESTOMP_PROBE_clang-${_v} AND NOT (NESTOMP_TEST_REFERENCE OR NESTOMP_DEBUG))
+      nestomp_find_toolchain(clang${_v} clang clang-${_v} clang++-${_v} "flang-new-${_v};flang-${_v}")
+      break()
+    endif()
+  endforeach()
+endif()
+
+# flang without omp_lib.mod: compile the few interfaces that the programs use.
+foreach(_id ${NESTOMP_TOOLCHAINS})
+  if(NESTOMP_${_id}_Fortran AND NESTOMP_${_id}_FAMILY STREQUAL clang)
+    set(_dir ${CMAKE_CURRENT_BINARY_DIR}/toolchain/${_id})
+    file(WRITE ${_dir}/probe.f90 "program p\n use omp_lib\n if (omp_get_max_threads() < 1) stop 1\nend program\n")
+    execute_process(COMMAND ${NESTOMP_${_id}_Fortran} -fopenmp -c ${_dir}/probe.f90 -o ${_dir}/probe.o
+      RESULT_VARIABLE _rc OUTPUT_QUIET ERROR_QUIET WORKING_DIRECTORY ${_dir})
+    if(NOT _rc EQUAL 0)
+      file(MAKE_DIRECTORY ${_dir}/mod)
+      execute_process(COMMAND ${NESTOMP_${_id}_Fortran} -fopenmp -c ${CMAKE_CURRENT_LIST_DIR}/omp_lib.f90
+        -o ${_dir}/mod/omp_lib.o RESULT_VARIABLE _rc ERROR_VARIABLE _err WORKING_DIRECTORY ${_dir}/mod)
+      if(_rc EQUAL 0)
+        set(NESTOMP_${_id}_FORTRAN_FLAGS -I${_dir}/mod)
+      else()
+        message(STATUS "tests: ${_id}: no omp_lib.mod and none could be made; no Fortran: ${_err}")
+        set(NESTOMP_${_id}_Fortran "")
+      endif()
+    endif()
+  endif()
+endforeach()

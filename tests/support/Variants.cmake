@@ -1,0 +1,43 @@
+# The environments that a test runs under.  A variant is a name and the variables it sets.
+#
+# The full matrix (switch back-end x carriers x forced migration x team size) is covered pairwise rather than
+# exhaustively: each program runs in every variant of NESTOMP_VARIANTS, and "default" is what users get.
+set(NESTOMP_VARIANT_default "")
+set(NESTOMP_VARIANT_user-c1-n4 NESTOMP_SWITCH=user NESTOMP_CARRIERS=1 OMP_NUM_THREADS=4)
+set(NESTOMP_VARIANT_user-c2-mig-n16
+  NESTOMP_SWITCH=user NESTOMP_CARRIERS=2 NESTOMP_FORCE_MIGRATION=true OMP_NUM_THREADS=16)
+set(NESTOMP_VARIANT_user-c1-mig-n2
+  NESTOMP_SWITCH=user NESTOMP_CARRIERS=1 NESTOMP_FORCE_MIGRATION=true OMP_NUM_THREADS=2)
+set(NESTOMP_VARIANT_handoff-c2-n4 NESTOMP_SWITCH=handoff NESTOMP_CARRIERS=2 OMP_NUM_THREADS=4)
+set(NESTOMP_VARIANT_handoff-c1-mig-n16
+  NESTOMP_SWITCH=handoff NESTOMP_CARRIERS=1 NESTOMP_FORCE_MIGRATION=true OMP_NUM_THREADS=16)
+
+# Stress tests: all eight.
+set(NESTOMP_SWITCH_VARIANTS "")
+foreach(_switch user handoff)
+  foreach(_carriers 1 2)
+    foreach(_migrate false true)
+      set(_name ${_switch}-c${_carriers}-mig-${_migrate})
+      list(APPEND NESTOMP_SWITCH_VARIANTS ${_name})
+      set(NESTOMP_VARIANT_${_name}
+        NESTOMP_SWITCH=${_switch} NESTOMP_CARRIERS=${_carriers} NESTOMP_FORCE_MIGRATION=${_migrate})
+    endforeach()
+  endforeach()
+endforeach()
+
+# Which variants the language programs run in: fewer where each run is slow.
+if(NESTOMP_TEST_REFERENCE)
+  set(NESTOMP_VARIANT_n4 OMP_NUM_THREADS=4)
+  set(NESTOMP_VARIANTS default n4)
+elseif(NESTOMP_SANITIZE)
+  set(NESTOMP_VARIANTS default user-c2-mig-n16 handoff-c2-n4)
+elseif(NESTOMP_DEBUG)
+  set(NESTOMP_VARIANTS default user-c1-n4 user-c2-mig-n16 handoff-c1-mig-n16)
+else()
+  set(NESTOMP_VARIANTS default user-c1-n4 user-c2-mig-n16 user-c1-mig-n2 handoff-c2-n4 handoff-c1-mig-n16)
+endif()
+
+set(NESTOMP_SANITIZER_ENV
+  "ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:abort_on_error=0"
+  "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
+  "TSAN_OPTIONS=halt_on_error=0:second_deadlock_stack=1:suppressions=${CMAKE_CURRENT_LIST_DIR}/tsan.supp")
