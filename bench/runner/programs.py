@@ -51,8 +51,10 @@ def build_all(root, compilers, libomp):
             path = os.path.join(out, program + "." + compiler)
             command = [compiler, "-O2", "-fopenmp"]
             if compiler == "clang":
-                # -L goes to the exact library: clang's own folder may hold none, or another version's.
-                command += ["-isystem", libomp[1], "-L" + link_folder(root, libomp)]
+                # omp.h alone, as the folder beside it holds another clang's own headers; a newer omp.h than the
+                # compiler counts on stdint.h being there. -L: clang's own folder may hold no libomp, or another one.
+                folder = link_folder(root, libomp)
+                command += ["-isystem", folder, "-include", "stdint.h", "-L" + folder]
             command += [os.path.join(source, program + ".c"), os.path.join(source, "common.c"), "-o", path]
             compile_one(command, "%s with %s" % (program, compiler))
             built[program, compiler] = path
@@ -66,6 +68,7 @@ def link_folder(root, libomp):
     if os.path.lexists(link):
         os.unlink(link)
     os.symlink(os.path.realpath(libomp[0]), link)
+    shutil.copy(os.path.join(libomp[1], "omp.h"), folder)
     return folder
 
 
