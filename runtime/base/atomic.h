@@ -25,6 +25,7 @@
 #define nst_sub_relaxed(p, v)      atomic_fetch_sub_explicit((p), (v), memory_order_relaxed)
 #define nst_sub_acq_rel(p, v)      atomic_fetch_sub_explicit((p), (v), memory_order_acq_rel)
 #define nst_or_acq_rel(p, v)       atomic_fetch_or_explicit((p), (v), memory_order_acq_rel)
+#define nst_or_seq_cst(p, v)     atomic_fetch_or_explicit((p), (v), memory_order_seq_cst)
 #define nst_and_acq_rel(p, v)      atomic_fetch_and_explicit((p), (v), memory_order_acq_rel)
 
 /* Strong compare-and-swap; *expected receives the value seen on failure (relaxed unless said). */

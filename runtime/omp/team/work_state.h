@@ -42,7 +42,8 @@ struct nst_construct {
     uint64_t origin, step, extra; /* the ABI's words, for loops begun before their region */
     uint8_t mode;            /* enum in work/loop.c */
     bool ordered;
-    bool keep_chunks;
+    bool large;              /* give big blocks back when the last member leaves */
+    _Atomic bool blocks_used; /* some block is not as new */
     _Atomic uint64_t next NST_ON_LINE; /* loops with a shared counter: next chunk, or next iteration (guided) */
     _Atomic(void *) shared;            /* copyprivate: what the executor published */
     struct {
@@ -80,5 +81,8 @@ struct nst_work_team {
     _Atomic uint64_t cancelled;        /* epoch of the loop or sections being cancelled; 0 = none */
     struct nst_construct ring[NST_WORK_RING];
 };
+
+/* Forgets every construct of an idle team.  Defined in work/construct.c. */
+void nst_work_reset(struct nst_team *team);
 
 #endif

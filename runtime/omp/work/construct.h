@@ -22,8 +22,7 @@ void *nst_work_memory(struct nst_thread *self, size_t bytes);
  * by nst_loop_next returning false.  Nothing open: does nothing.  A scope stays open. */
 void nst_work_close(struct nst_thread *self);
 
-/* Forgets every construct of an idle team (see team/work_state.h). */
-void nst_work_reset(struct nst_team *team);
+/* nst_work_reset(team), which forgets every construct of an idle team, is declared in team/work_state.h. */
 
 /* Barriers as an ABI's barrier entries and construct ends call them: they also delimit what `cancel for` applies to.
  * nst_work_barrier_cancellable returns true iff the parallel region is cancelled.  Neither closes a construct: an inscan
@@ -43,20 +42,32 @@ NST_INLINE bool nst_work_barrier_cancellable(struct nst_thread *self)
 /* --- for runtime/omp/work ------------------------------------------------------------------------------------------- */
 
 /* Enters the calling member's next construct.  Returns its slot; *first is true for exactly one member, which fills in the
- * slot and then calls nst_construct_open.  For the others the slot is open on return (they wait for that). */
+ * slot and then calls nst_construct_open.  For the others the slot is open on return (they wait for that).
+ * NULL: the parallel region is cancelled and members that this one would have to wait for may have left it; the caller
+ * carries on as if there were nothing to do. */
 struct nst_construct *nst_construct_enter(struct nst_thread *self, bool *first);
 void nst_construct_open(struct nst_construct *c);
 /* The calling member is done with the slot; the last one recycles it. */
 void nst_construct_leave(struct nst_thread *self, struct nst_construct *c);
-/* Enters and leaves at once: true for the first member.  Never waits for the others (but for a free slot). */
-bool nst_construct_pass(struct nst_thread *self);
-/* Waits for a free slot only: the caller neither claims it nor waits until it is open. */
+/* The first half of enter: the slot belongs to this construct, nobody claims it, nobody waits until it is open. */
 struct nst_construct *nst_construct_reach(struct nst_thread *self);
-void nst_construct_await_open(struct nst_thread *self, struct nst_construct *c);
-/* Begins the next construct of every member of a team that does not run yet; the slot is open. */
+/* False: cancelled. */
+bool nst_construct_await_open(struct nst_thread *self, struct nst_construct *c);
+/* After reach: counts the member as gone; true for the first one. */
+bool nst_construct_pass(struct nst_thread *self, struct nst_construct *c);
+/* Begins the next construct of every member of a team that does not run yet; the slot is open.  nst_construct_join is the
+ * member's part: the slot if its next construct is that one, else NULL. */
 struct nst_construct *nst_construct_prepare(struct nst_team *team);
+struct nst_construct *nst_construct_join(struct nst_thread *self);
 /* The index-th block of a construct the caller has entered. */
 void *nst_construct_block(struct nst_thread *self, struct nst_construct *c, unsigned index, size_t bytes);
+/* Wakes whoever waits for anything about a construct: the region has been cancelled. */
+void nst_construct_wake_all(struct nst_team *team);
+
+NST_INLINE bool nst_construct_cancelled(struct nst_thread *self)
+{
+    return (nst_load_relaxed(&self->team->cancel) & NST_CANCEL_PARALLEL) != 0;
+}
 
 NST_INLINE unsigned nst_construct_index(const struct nst_team *team, const struct nst_construct *c)
 {
