@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* x86-64: saving one execution context and resuming another (System V psABI: rbx, rbp, r12-r15, MXCSR, x87 CW survive a
+ * call).  The thread pointer (FS base) is a constant of the strand and is only loaded, never saved. */
+#ifndef NST_ARCH_X86_64_CONTEXT_H
+#define NST_ARCH_X86_64_CONTEXT_H
+
+#include "runtime/base/compiler.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define NST_HAVE_USER_SWITCH 1
+
+/* Saves the caller's context, its stack pointer to *save; resumes the one whose stack pointer is sp, with thread pointer
+ * tp (0: leave it).  Returns when someone resumes the caller.  Touches no TLS. */
+void nst_context_switch(void **save, void *sp, uintptr_t tp) __attribute__((visibility("hidden")));
+
+/* Prepares a context at the top of a stack that will call entry(arg) when first resumed; entry must not return.  Returns
+ * its stack pointer. */
+void *nst_context_make(void *stack_top, void (*entry)(void *), void *arg);
+
+/* Can user space set the thread pointer without a system call?  Asked once, before the first switch. */
+void nst_context_detect(void);
+
+NST_INLINE uintptr_t nst_thread_pointer(void)
+{
+    uintptr_t tp;
+    __asm__("mov %%fs:0, %0" : "=r"(tp));
+    return tp;
+}
+
+/* Is a CET shadow stack active?  Switching stacks by hand would fault then. */
+bool nst_context_shadow_stack(void);
+
+#endif

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* Futexes and a few more system calls, raw: they touch neither errno nor any other TLS, so a carrier may use them between
+ * strands.  All return 0 or more, or -errno. */
+#ifndef NST_OS_FUTEX_H
+#define NST_OS_FUTEX_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Sleeps while *word == value, at most timeout_ns (< 0: for ever).  May return early. */
+int nst_futex_wait(_Atomic uint32_t *word, uint32_t value, int64_t timeout_ns);
+void nst_futex_wake(_Atomic uint32_t *word, int how_many);
+
+/* Zeroed pages from the kernel, or NULL. */
+void *nst_os_pages(size_t bytes);
+
+/* Gives the processor away for a moment. */
+void nst_os_yield(void);
+/* CLOCK_MONOTONIC in nanoseconds (vdso, no TLS). */
+int64_t nst_clock_ns(void);
+/* The kernel's id of the calling thread. */
+int nst_os_tid(void);
+
+/* Blocks all signals on this kernel thread but synchronous faults and the C library's set-id broadcast; the old mask goes
+ * to *saved.  nst_os_signals_restore undoes it. */
+void nst_os_signals_block(uint64_t *saved);
+void nst_os_signals_restore(const uint64_t *saved);
+
+/* Takes the calling thread's restartable-sequences area, at thread pointer tp, from the kernel and gives it back.  Returns
+ * 0 when something was (un)registered. */
+int nst_os_rseq_unregister(uintptr_t tp);
+int nst_os_rseq_register(uintptr_t tp);
+
+#endif

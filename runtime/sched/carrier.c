@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* What a carrier does when its strand has nothing more to do: find another, switch to it, or idle.  See carrier.h for the
+ * two back-ends.  Everything here may run between strands: no TLS, raw system calls (README.md). */
+#include "runtime/sched/carrier.h"
+
+#include "runtime/arch/arch.h"
+#include "runtime/base/panic.h"
+#include "runtime/os/futex.h"
+#include "runtime/sched/current.h"
+#include "runtime/sched/monitor.h"
+#include "runtime/sched/park.h"
+#include "runtime/sched/pool.h"
+#include "runtime/strand/annotate.h"
+
+static struct nst_strand *strand_of(struct nst_job *job)
+{
+    return NST_CONTAINER_OF((struct nst_strand_entry *)(void *)job, struct nst_strand, entry);
+}
+
+static struct nst_job *entry_of(struct nst_strand *s)
+{
+    return (struct nst_job *)(void *)&s->entry;
+}
+
+_Static_assert(sizeof(struct nst_strand_entry) == sizeof(struct nst_job) &&
+                   offsetof(struct nst_strand_entry, scope) == offsetof(struct nst_job, scope),
+               "a strand's entry is a job with run == NULL");
+
+/* ---- finding work ---- */
+
+static bool allowed(struct nst_carrier *k, struct nst_job *job)
+{
+    return !k->home->pinned || (k->limit && nst_scope_within(job->scope, k->limit));
+}
+
+static bool may_steal(struct nst_job *job, void *thief)
+{
+    return allowed(thief, job);
+}
+
+/* Turns a job taken off a deque into a strand to run, or NULL when it was stale or no strand can be had. */
+static struct nst_strand *accept(struct nst_carrier *k, struct nst_job *job, struct nst_strand *idle)
+{
+    if (!job->run)
+        return nst_strand_claim(strand_of(job)) ? strand_of(job) : NULL;
+    /* In a base context there is no libc to create a thread with; the monitor does it. */
+    bool base = nst_pool.user_switch && !k->running && !k->home->pinned;
+    struct nst_strand *s = idle ? idle : nst_spare_get(k, !base);
+    if (!s) {
+        nst_carrier_push(k, job); /* R7: whoever finishes a strand takes it up */
+        if (base)
+            nst_monitor_want_strand();
+        return NULL;
+    }
+    s->job = job;
+    return s;
+}
+
+static uint64_t next_random(struct nst_carrier *k)
+{
+    uint64_t x = k->random; /* xorshift64* (Vigna 2016) */
+    x ^= x >> 12;
+    x ^= x << 25;
+    x ^= x >> 27;
+    k->random = x;
+    return x * UINT64_C(0x2545F4914F6CDD1D);
+}
+
+static struct nst_strand *steal(struct nst_carrier *k, struct nst_strand *idle)
+{
+    unsigned n = nst_load_relaxed(&nst_pool.carriers);
+    if (n == 0)
+        return NULL;
+    unsigned start = n > 1 ? (unsigned)(next_random(k) % n) : 0;
+
+    for (unsigned i = 0; i < n; i++) {
+        unsigned at = start + i < n ? start + i : start + i - n;
+        struct nst_carrier *v = nst_load_acquire(&nst_pool.table[at]); /* ORDER[pool.table] */
+        if (!v || v == k || nst_deque_looks_empty(&v->deque))
+            continue;
+        struct nst_job *job;
+        while (nst_deque_steal(&v->deque, &job, may_steal, k) == NST_STEAL_TAKEN) {
+            struct nst_strand *s = accept(k, job, idle);
+            if (s)
+                return s;
+            if (job->run)
+                return NULL; /* no strand to run it on: do not pull more jobs over */
+        }
+    }
+    return NULL;
+}
+
+struct nst_strand *nst_carrier_find(struct nst_carrier *k, struct nst_strand *idle)
+{
+    nst_carrier_step(k);
+    /* A pinned root can run nowhere else, so it goes first; a donor's home is best off on its own thread (R1). */
+    if ((k->home->pinned || !nst_pool.force_migration) && k->home != k->running && nst_strand_claim(k->home))
+        return k->home;
+    for (;;) {
+        struct nst_job *job = nst_deque_pop(&k->deque);
+        if (!job)
+            break;
+        if (!allowed(k, job)) {
+            nst_deque_push(&k->deque, job);
+            break;
+        }
+        struct nst_strand *s = accept(k, job, idle);
+        if (s)
+            return s;
+        if (job->run)
+            return NULL;
+    }
+    return steal(k, idle);
+}
+
+/* ---- making work findable ---- */
+
+static void enlist(struct nst_carrier *k)
+{
+    unsigned at = nst_add_relaxed(&nst_pool.carriers, 1);
+
+    NST_VERIFY(at < NST_MAX_CARRIERS);
+    k->registered = true;
+    nst_store_release(&nst_pool.table[at], k); /* ORDER[pool.table]: release; pairs with the acquire in steal */
+}
+
+void nst_carrier_push(struct nst_carrier *k, struct nst_job *job)
+{
+    if (NST_UNLIKELY(!k->registered))
+        enlist(k);
+    if (NST_UNLIKELY(!nst_deque_push(&k->deque, job)))
+        nst_fatal("out of memory while queueing a member of a team");
+}
+
+void nst_carrier_offer(struct nst_carrier *k, struct nst_strand *s)
+{
+    nst_carrier_push(k, entry_of(s));
+}
+
+/* ---- after a switch ---- */
+
+void nst_carrier_finish(struct nst_carrier *k)
+{
+    struct nst_strand *s = k->post_strand;
+
+    switch (k->post) {
+    case NST_POST_NONE:
+        return;
+    case NST_POST_REGISTER:
+        if (nst_park_register(s))
+            break;
+        /* The latch moved while we left. */
+        /* fall through */
+    case NST_POST_READY:
+        nst_store_release(&s->state, (uint32_t)NST_STRAND_READY); /* ORDER[strand.ready] */
+        if (!s->pinned) {
+            nst_carrier_offer(k, s);
+            nst_pool_notify();
+        }
+        break;
+    case NST_POST_FREE:
+        nst_spare_put(k, s);
+        break;
+    }
+    k->post = NST_POST_NONE;
+}
+
+/* ---- donors: their native thread is about to let go of its home strand, or has it back ---- */
+
+static void detach(struct nst_carrier *k)
+{
+    if (k->detached)
+        return;
+    k->detached = true;
+    nst_os_signals_block(&k->signals);
+    k->rseq_off = nst_os_rseq_unregister(k->home->tp) == 0;
+}
+
+static void attach(struct nst_carrier *k)
+{
+    if (!k->detached)
+        return;
+    k->detached = false;
+    if (k->rseq_off)
+        nst_os_rseq_register(k->home->tp);
+    nst_os_signals_restore(&k->signals);
+}
+
+/* ---- idling ---- */
+
+#define LOOKS_BETWEEN_CLOCKS 32
+
+/* Looks for work until there is some; sleeps when it takes too long.  NULL only in the handoff back-end: home was handed
+ * back to this thread. */
+static struct nst_strand *idle(struct nst_carrier *k)
+{
+    struct nst_strand *s;
+    int64_t since = 0;
+    bool slept = false;
+
+    nst_add_seq_cst(&nst_pool.searching, 1);
+    for (unsigned looks = 0;; looks++) {
+        if (nst_load_acquire(&k->resumed)) { /* ORDER[pool.resumed] */
+            s = NULL;
+            break;
+        }
+        s = nst_carrier_find(k, NULL);
+        if (s)
+            break;
+        bool tired = nst_pool_crowded();
+        if (!tired && looks % LOOKS_BETWEEN_CLOCKS == 0) {
+            int64_t now = nst_clock_ns();
+            if (!since)
+                since = now;
+            tired = nst_pool.spin_ns >= 0 && now - since >= nst_pool.spin_ns;
+        }
+        if (tired) {
+            nst_sub_relaxed(&nst_pool.searching, 1);
+            nst_pool_park(k);
+            nst_add_seq_cst(&nst_pool.searching, 1);
+            since = 0;
+            slept = true;
+            looks = 0;
+        } else {
+            nst_cpu_relax();
+        }
+    }
+    /* ORDER[sleep.notify]: pushers rely on a searcher being there; the last one that stops looking must look to the rest. */
+    if (nst_add_seq_cst(&nst_pool.searching, -1) == 1 && s && nst_pool_has_work())
+        nst_pool_notify();
+    if (slept && s == k->home)
+        attach(k); /* paid for by the sleep: native again in every respect */
+    return s;
+}
+
+/* ---- the two ways to switch ---- */
+
+#ifdef NST_HAVE_USER_SWITCH
+static void user_switch(struct nst_carrier *k, void **save, struct nst_strand *next)
+{
+    if (next) {
+        next->carrier = k;
+        k->running = next;
+        nst_context_switch(save, next->sp, next->tp);
+    } else {
+        k->running = NULL;
+        nst_context_switch(save, k->base_sp, k->home->tp);
+    }
+}
+#else
+static void user_switch(struct nst_carrier *k, void **save, struct nst_strand *next)
+{
+    nst_fatal("the user-level switch is not available on this architecture");
+}
+#endif
+
+static void user_leave(struct nst_carrier *k, struct nst_strand *self, struct nst_strand *next)
+{
+    if (!next && k->home->pinned)
+        next = k->home; /* a root idles on its own stack: go back into its nst_wait, ready or not */
+    if (k->home == self && !self->pinned)
+        detach(k);
+    user_switch(k, &self->sp, next);
+}
+
+/* Waits on this thread until its home strand is to run again, carrying nothing meanwhile but looking for others to run. */
+static void handoff_idle(struct nst_carrier *k)
+{
+    k->running = NULL;
+    for (;;) {
+        struct nst_strand *s = idle(k);
+        if (!s || s == k->home)
+            break;
+        s->carrier = s->home;
+        nst_pool_resume(s->home);
+    }
+    nst_store_relaxed(&k->resumed, 0u);
+    k->running = k->home;
+}
+
+static void handoff_leave(struct nst_carrier *k, struct nst_strand *self, struct nst_strand *next)
+{
+    nst_carrier_finish(k);
+    if (next) {
+        next->carrier = next->home;
+        nst_pool_resume(next->home);
+    }
+    if (!self->pinned)
+        handoff_idle(k);
+}
+
+void nst_carrier_leave(struct nst_carrier *k, struct nst_strand *self, struct nst_strand *next, enum nst_post post)
+{
+    k->post = (uint8_t)post;
+    k->post_strand = self;
+    if (nst_pool.user_switch) {
+        user_leave(k, self, next);
+        nst_carrier_finish(self->carrier);
+    } else {
+        handoff_leave(k, self, next);
+    }
+}
+
+void nst_carrier_base(struct nst_carrier *k)
+{
+    if (!nst_pool.user_switch) {
+        handoff_idle(k);
+        nst_strand_main(k->home);
+        return;
+    }
+    for (;;) {
+        struct nst_strand *s = idle(k);
+        NST_VERIFY(s);
+        user_switch(k, &k->base_sp, s);
+        nst_carrier_finish(k);
+    }
+}
+
+void nst_strand_main(void *strand)
+{
+    struct nst_strand *self = strand;
+
+    if (nst_pool.user_switch)
+        nst_carrier_finish(self->carrier);
+    for (;;) {
+        struct nst_job *job = self->job;
+
+        self->job = NULL;
+        self->entry.scope = job->scope;
+        NST_HAPPENS_AFTER(job);
+        job->run(job);
+        struct nst_carrier *k = self->carrier;
+        struct nst_strand *next = nst_carrier_find(k, self);
+        if (next != self)
+            nst_carrier_leave(k, self, next, NST_POST_FREE);
+    }
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* Donors: native threads that we create so that their stacks and TLS blocks can serve as strands, and the store of idle
+ * strands.  See runtime/strand/README.md for why an identity must be a real pthread and what must be done in which order. */
+#include "runtime/arch/arch.h"
+#include "runtime/base/mem.h"
+#include "runtime/base/panic.h"
+#include "runtime/os/futex.h"
+#include "runtime/omp/icv/icv.h"
+#include "runtime/sched/current.h"
+#include "runtime/sched/pool.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/auxv.h>
+
+/* What the base context may use at the top of a donor's stack: a signal frame and our own calls. */
+#define BASE_SLACK 16384
+#define SPARES_PER_CARRIER 64
+
+struct donor {
+    struct nst_strand strand;
+    struct nst_carrier carrier;
+};
+
+static size_t base_room(void)
+{
+    size_t signal_frame = getauxval(AT_MINSIGSTKSZ);
+
+    return BASE_SLACK + (signal_frame > MINSIGSTKSZ ? signal_frame : MINSIGSTKSZ);
+}
+
+static void *donor_main(void *arg)
+{
+    struct donor *d = arg;
+    struct nst_strand *s = &d->strand;
+    struct nst_carrier *k = &d->carrier;
+    uint64_t all;
+
+    nst_current = s;
+    s->tp = nst_thread_pointer();
+    nst_os_signals_block(&all); /* from "all blocked" to our set, which lets set-id broadcasts and faults through */
+    k->rseq_off = nst_os_rseq_unregister(s->tp) == 0;
+    k->detached = true;
+#ifdef NST_HAVE_USER_SWITCH
+    if (nst_pool.user_switch)
+        s->sp = nst_context_make((char *)__builtin_frame_address(0) - base_room(), nst_strand_main, s);
+#endif
+    /* ORDER[donor.started]: release; pairs with the acquire in donor_create: sp and tp are there. */
+    nst_store_release(&s->started, 1u);
+    nst_futex_wake(&s->started, 1);
+    nst_pool_park(k);
+    nst_carrier_base(k);
+    return NULL;
+}
+
+static int start_thread(struct donor *d)
+{
+    pthread_attr_t attr;
+    sigset_t all, old;
+    size_t size = nst_icv_global.stack_size;
+
+    pthread_attr_init(&attr);
+    if (size || pthread_attr_getstacksize(&attr, &size) == 0) {
+        size_t want = size + base_room() + 4096;
+        if (want < (size_t)PTHREAD_STACK_MIN + base_room())
+            want = (size_t)PTHREAD_STACK_MIN + base_room();
+        pthread_attr_setstacksize(&attr, (want + 4095) & ~(size_t)4095);
+    }
+    pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &old);
+    memcpy(&d->carrier.signals, &old, sizeof d->carrier.signals);
+    pthread_t t;
+    int error = pthread_create(&t, &attr, donor_main, d);
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    pthread_attr_destroy(&attr);
+    if (!error)
+        d->strand.pthread = (unsigned long)t;
+    return error;
+}
+
+static struct nst_strand *donor_create(void)
+{
+    int saved = errno;
+    struct donor *d = nst_mem_lines(sizeof *d);
+    int error = ENOMEM;
+
+    if (d) {
+        d->strand.gtid = nst_gtid_take();
+        d->strand.home = &d->carrier;
+        d->carrier.home = &d->strand;
+        d->carrier.random = nst_icv_global.seed * 2654435761u + d->strand.gtid * UINT64_C(0x9E3779B97F4A7C15) + 1;
+        nst_add_relaxed(&nst_pool.active, 1); /* its first act is to park, which takes this back */
+        error = start_thread(d);
+        if (error) {
+            nst_sub_relaxed(&nst_pool.active, 1);
+            nst_gtid_give(d->strand.gtid);
+        }
+    }
+    if (error) {
+        nst_store_relaxed(&nst_pool.exhausted, true);
+        nst_warn_once("the system refuses another thread (%s): teams will have the threads there are (%u)",
+                      strerror(error), nst_load_relaxed(&nst_pool.strands) + 1);
+        nst_mem_free(d);
+        errno = saved;
+        return NULL;
+    }
+    while (nst_load_acquire(&d->strand.started) == 0) /* ORDER[donor.started] */
+        nst_futex_wait(&d->strand.started, 0, -1);
+    nst_add_relaxed(&nst_pool.strands, 1);
+    errno = saved;
+    return &d->strand;
+}
+
+/* ---- idle strands: a few with each carrier, the rest in common ----
+ *
+ * A strand is free for use exactly while its state is SPARE; the lists only help to find one.  So a carrier can take its own
+ * home without unlinking it, and an entry may be stale.  listed keeps a strand out of two lists. */
+
+static bool claim(struct nst_strand *s)
+{
+    uint32_t spare = NST_STRAND_SPARE;
+
+    /* ORDER[strand.spare]: sequentially consistent; pairs with the store of SPARE before the exchange of listed in
+     * nst_spare_put.  Without it a strand could end up SPARE and in no list. */
+    return nst_load_relaxed(&s->state) == NST_STRAND_SPARE && nst_cas_seq_cst(&s->state, &spare, (uint32_t)NST_STRAND_RUN);
+}
+
+static struct nst_strand *pop_common(void)
+{
+    nst_short_lock(&nst_pool.spare_lock);
+    struct nst_strand *s = nst_pool.spare;
+    if (s)
+        nst_store_relaxed(&nst_pool.spare, s->next_spare);
+    nst_short_unlock(&nst_pool.spare_lock);
+    return s;
+}
+
+struct nst_strand *nst_spare_get(struct nst_carrier *k, bool may_create)
+{
+    struct nst_strand *s;
+
+    if (!nst_pool.force_migration && claim(k->home)) /* native first (R1) */
+        return k->home;
+    while ((s = k->spare)) {
+        k->spare = s->next_spare;
+        k->spares--;
+        nst_xchg_seq_cst(&s->listed, false); /* ORDER[strand.spare] */
+        if (claim(s))
+            return s;
+    }
+    while (nst_load_relaxed(&nst_pool.spare) && (s = pop_common())) {
+        nst_xchg_seq_cst(&s->listed, false); /* ORDER[strand.spare] */
+        if (claim(s))
+            return s;
+    }
+    return may_create ? donor_create() : NULL;
+}
+
+void nst_spare_put(struct nst_carrier *k, struct nst_strand *s)
+{
+    nst_store_seq_cst(&s->state, (uint32_t)NST_STRAND_SPARE); /* ORDER[strand.spare] */
+    if (nst_xchg_seq_cst(&s->listed, true))
+        return;
+    if (k->spares < SPARES_PER_CARRIER) {
+        s->next_spare = k->spare;
+        k->spare = s;
+        k->spares++;
+        return;
+    }
+    nst_short_lock(&nst_pool.spare_lock);
+    s->next_spare = nst_pool.spare;
+    nst_store_relaxed(&nst_pool.spare, s);
+    nst_short_unlock(&nst_pool.spare_lock);
+}
+
+bool nst_spare_stock(void)
+{
+    struct nst_strand *s = donor_create();
+
+    if (!s)
+        return false;
+    nst_store_seq_cst(&s->state, (uint32_t)NST_STRAND_SPARE); /* ORDER[strand.spare] */
+    nst_xchg_seq_cst(&s->listed, true);
+    nst_short_lock(&nst_pool.spare_lock);
+    s->next_spare = nst_pool.spare;
+    nst_store_relaxed(&nst_pool.spare, s);
+    nst_short_unlock(&nst_pool.spare_lock);
+    return true;
+}
+
+/* ---- dense ids ---- */
+
+static unsigned *free_ids; /* guarded by spare_lock */
+static unsigned free_count, free_room, next_id;
+
+unsigned nst_gtid_take(void)
+{
+    nst_short_lock(&nst_pool.spare_lock);
+    unsigned id = free_count ? free_ids[--free_count] : next_id++;
+    nst_short_unlock(&nst_pool.spare_lock);
+    return id;
+}
+
+void nst_gtid_give(unsigned gtid)
+{
+    unsigned *bigger = NULL, room = 0;
+
+    for (;;) {
+        nst_short_lock(&nst_pool.spare_lock);
+        if (free_count < free_room)
+            break;
+        if (bigger && room > free_room) {
+            if (free_count)
+                memcpy(bigger, free_ids, free_count * sizeof *bigger);
+            unsigned *old = free_ids;
+            free_ids = bigger;
+            free_room = room;
+            bigger = old;
+            break;
+        }
+        room = free_room ? free_room * 2 : 64;
+        nst_short_unlock(&nst_pool.spare_lock);
+        nst_mem_free(bigger);
+        bigger = nst_mem_lines(room * sizeof *bigger);
+        if (!bigger)
+            return; /* the id is lost, nothing else */
+    }
+    free_ids[free_count++] = gtid;
+    nst_short_unlock(&nst_pool.spare_lock);
+    nst_mem_free(bigger);
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/sched/monitor.h"
+
+#include "runtime/base/panic.h"
+#include "runtime/os/futex.h"
+#include "runtime/sched/pool.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+
+#define TICK_NS       2000000 /* how often it looks while there is multiplexed work */
+#define STUCK_TICKS   2       /* looks at the same unclaimed work before it counts as starving */
+#define CALM_TICKS    8       /* looks without starvation before rescuers are taken back */
+#define IDLE_TICKS    100     /* looks without any work before the monitor itself sleeps */
+
+enum { ABSENT, ASLEEP, AWAKE };
+
+static _Atomic uint32_t condition; /* ABSENT -> AWAKE <-> ASLEEP */
+static _Atomic unsigned wanted;    /* strands asked for by base contexts */
+
+static bool claimable(const struct nst_job *job)
+{
+    if (job->run)
+        return true;
+    const struct nst_strand *s = NST_CONTAINER_OF((struct nst_strand_entry *)(void *)job, struct nst_strand, entry);
+    return nst_load_relaxed((_Atomic uint32_t *)&s->state) == NST_STRAND_READY;
+}
+
+struct look {
+    bool live;
+};
+
+static bool peek(struct nst_job *job, void *arg)
+{
+    struct look *l = arg;
+
+    l->live = claimable(job);
+    return !l->live; /* a stale entry at the top hides what is behind it: take it away */
+}
+
+/* Has some deque's oldest live entry been there for several looks? */
+static bool look(bool *any)
+{
+    unsigned n = nst_load_relaxed(&nst_pool.carriers);
+    bool starving = false;
+
+    for (unsigned i = 0; i < n; i++) {
+        struct nst_carrier *v = nst_load_acquire(&nst_pool.table[i]); /* ORDER[pool.table] */
+        struct nst_job *stale;
+        struct look l = {.live = false};
+
+        if (!v)
+            continue;
+        while (nst_deque_steal(&v->deque, &stale, peek, &l) == NST_STEAL_TAKEN)
+            l.live = false;
+        int64_t top = nst_load_relaxed(&v->deque.top);
+        if (l.live && top == v->seen_top) {
+            if (++v->stuck_ticks >= STUCK_TICKS)
+                starving = true;
+        } else {
+            v->stuck_ticks = 0;
+        }
+        v->seen_top = top;
+        *any |= l.live;
+    }
+    return starving;
+}
+
+static void rescue(int count)
+{
+    for (int i = 0; i < count; i++) {
+        nst_add_relaxed(&nst_pool.extra, 1);
+        if (nst_pool_rescue())
+            continue;
+        /* Every donor is awake or blocked in user code: one more. */
+        if (!nst_spare_stock() || !nst_pool_rescue()) {
+            nst_sub_relaxed(&nst_pool.extra, 1);
+            break;
+        }
+    }
+}
+
+static void *monitor_main(void *arg)
+{
+    int step = 1;
+    unsigned calm = 0, idle = 0;
+
+    for (;;) {
+        bool any = false;
+
+        nst_futex_wait(&condition, AWAKE, nst_load_relaxed(&wanted) ? 0 : TICK_NS);
+        for (unsigned n = nst_xchg_acq_rel(&wanted, 0u); n; n--) { /* ORDER[monitor.want] */
+            if (!nst_spare_stock())
+                break;
+            nst_pool_notify();
+        }
+        if (look(&any)) {
+            rescue(step);
+            step = step < 16 ? step * 2 : 16;
+            calm = 0;
+        } else if (++calm >= CALM_TICKS) {
+            step = 1;
+            nst_store_relaxed(&nst_pool.extra, 0);
+        }
+        idle = any ? 0 : idle + 1;
+        if (idle < IDLE_TICKS || calm < CALM_TICKS)
+            continue;
+        idle = 0;
+        /* ORDER[monitor.sleep]: sequentially consistent; pairs with the push before the load of condition in
+         * nst_monitor_rouse's callers.  A push that this look misses finds ASLEEP and wakes us. */
+        nst_store_seq_cst(&condition, (uint32_t)ASLEEP);
+        nst_fence_seq_cst();
+        if (nst_pool_has_work() || nst_load_relaxed(&wanted))
+            nst_store_seq_cst(&condition, (uint32_t)AWAKE);
+        while (nst_load_relaxed(&condition) == ASLEEP)
+            nst_futex_wait(&condition, ASLEEP, -1);
+    }
+    return arg;
+}
+
+static NST_COLD void start(void)
+{
+    uint32_t absent = ABSENT;
+    sigset_t all, old;
+    pthread_attr_t attr;
+    pthread_t t;
+
+    if (!nst_cas_relaxed(&condition, &absent, (uint32_t)AWAKE))
+        return;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &old);
+    pthread_attr_init(&attr);
+    pthread_attr_setstacksize(&attr, 256 * 1024);
+    pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+    if (pthread_create(&t, &attr, monitor_main, NULL) != 0)
+        nst_warn_once("no thread for the progress monitor: programs whose members wait for each other outside OpenMP may "
+                      "stall");
+    pthread_attr_destroy(&attr);
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+}
+
+void nst_monitor_rouse(void)
+{
+    uint32_t c = nst_load_relaxed(&condition);
+
+    if (NST_LIKELY(c == AWAKE))
+        return;
+    if (c == ABSENT) {
+        start();
+    } else if (nst_cas_seq_cst(&condition, &c, (uint32_t)AWAKE)) { /* ORDER[monitor.sleep] */
+        nst_futex_wake(&condition, 1);
+    }
+}
+
+void nst_monitor_want_strand(void)
+{
+    /* ORDER[monitor.want]: release; pairs with the exchange in monitor_main. */
+    if (nst_add_acq_rel(&wanted, 1u) >= 64)
+        nst_sub_relaxed(&wanted, 1u);
+    uint32_t c = nst_load_relaxed(&condition);
+    if (c == ASLEEP && nst_cas_seq_cst(&condition, &c, (uint32_t)AWAKE)) /* ORDER[monitor.sleep] */
+        nst_futex_wake(&condition, 1);
+    /* When absent, whoever pushed the job is about to start it. */
+}
+
+void nst_monitor_reset_in_child(void)
+{
+    nst_store_relaxed(&condition, (uint32_t)ABSENT);
+    nst_store_relaxed(&wanted, 0u);
+}

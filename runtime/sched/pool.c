@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/sched/pool.h"
+
+#include "runtime/arch/arch.h"
+#include "runtime/os/futex.h"
+
+struct nst_pool nst_pool;
+
+void nst_short_lock(_Atomic uint32_t *lock)
+{
+    uint32_t expected = 0;
+
+    /* ORDER[pool.lock]: acquire; pairs with the release in nst_short_unlock. */
+    for (unsigned spins = 0; !nst_cas_acquire(lock, &expected, 1u); expected = 0)
+        if (++spins % 64)
+            nst_cpu_relax();
+        else
+            nst_os_yield(); /* the holder may have lost its processor */
+}
+
+void nst_short_unlock(_Atomic uint32_t *lock)
+{
+    nst_store_release(lock, 0u); /* ORDER[pool.lock] */
+}
+
+void nst_pool_enter(void)
+{
+    nst_add_relaxed(&nst_pool.active, 1);
+}
+
+void nst_pool_leave(void)
+{
+    nst_sub_relaxed(&nst_pool.active, 1);
+}
+
+static void list_remove(struct nst_carrier *k)
+{
+    if (k->prev_parked)
+        k->prev_parked->next_parked = k->next_parked;
+    else
+        nst_pool.parked_head = k->next_parked;
+    if (k->next_parked)
+        k->next_parked->prev_parked = k->prev_parked;
+    k->next_parked = k->prev_parked = NULL;
+    k->parked = false;
+    nst_sub_relaxed(&nst_pool.parked, 1);
+}
+
+/* Takes k off the list and counts it; the caller holds the lock and wakes it afterwards. */
+static void claim_locked(struct nst_carrier *k)
+{
+    list_remove(k);
+    nst_add_relaxed(&nst_pool.active, 1);
+}
+
+static void rouse(struct nst_carrier *k)
+{
+    /* ORDER[pool.futex]: release; pairs with the acquire load in nst_pool_park, so the donor sees what it is woken for. */
+    nst_store_release(&k->futex, 1u);
+    nst_futex_wake(&k->futex, 1);
+}
+
+static bool slot_free(void)
+{
+    return nst_load_relaxed(&nst_pool.active) < nst_pool.p + nst_load_relaxed(&nst_pool.extra);
+}
+
+static bool wake_any(bool regardless)
+{
+    struct nst_carrier *k = NULL;
+
+    nst_short_lock(&nst_pool.lock);
+    if (regardless || slot_free()) {
+        k = nst_pool.parked_head;
+        if (k)
+            claim_locked(k);
+    }
+    nst_short_unlock(&nst_pool.lock);
+    if (k)
+        rouse(k);
+    return k != NULL;
+}
+
+void nst_pool_notify(void)
+{
+    /* ORDER[sleep.notify]: the fence orders our push before these loads; it pairs with the fence in nst_pool_park, which
+     * orders a donor's announcement to sleep before its last look for work.  One of the two sees the other. */
+    nst_fence_seq_cst();
+    if (nst_load_relaxed(&nst_pool.searching) == 0 && nst_load_relaxed(&nst_pool.parked) > 0 && slot_free())
+        wake_any(false);
+}
+
+bool nst_pool_wake(struct nst_carrier *k)
+{
+    bool mine = false;
+
+    nst_short_lock(&nst_pool.lock);
+    if (k->parked && slot_free()) {
+        claim_locked(k);
+        mine = true;
+    }
+    nst_short_unlock(&nst_pool.lock);
+    if (mine)
+        rouse(k);
+    return mine;
+}
+
+bool nst_pool_rescue(void)
+{
+    return wake_any(true);
+}
+
+void nst_pool_resume(struct nst_carrier *k)
+{
+    nst_short_lock(&nst_pool.lock);
+    if (k->parked)
+        claim_locked(k);
+    nst_short_unlock(&nst_pool.lock);
+    nst_store_release(&k->resumed, 1u); /* ORDER[pool.resumed]: pairs with the acquire in handoff_idle */
+    rouse(k);
+}
+
+bool nst_pool_has_work(void)
+{
+    unsigned n = nst_load_relaxed(&nst_pool.carriers);
+
+    for (unsigned i = 0; i < n; i++) {
+        struct nst_carrier *v = nst_load_relaxed(&nst_pool.table[i]);
+        if (v && !nst_deque_looks_empty(&v->deque))
+            return true;
+    }
+    return false;
+}
+
+void nst_pool_park(struct nst_carrier *k)
+{
+    nst_store_relaxed(&k->futex, 0u);
+    nst_short_lock(&nst_pool.lock);
+    k->parked = true;
+    k->prev_parked = NULL;
+    k->next_parked = nst_pool.parked_head;
+    if (k->next_parked)
+        k->next_parked->prev_parked = k;
+    nst_pool.parked_head = k;
+    nst_add_relaxed(&nst_pool.parked, 1);
+    nst_sub_relaxed(&nst_pool.active, 1);
+    nst_short_unlock(&nst_pool.lock);
+
+    /* ORDER[sleep.park]: pairs with the fence in nst_pool_notify (see there) and, for the home strand, with the exchange to
+     * READY in nst_latch_advance followed by its look at parked. */
+    nst_fence_seq_cst();
+    bool work = nst_load_relaxed(&k->resumed) || nst_load_relaxed(&k->home->state) == NST_STRAND_READY ||
+                nst_pool_has_work();
+    if (work) {
+        nst_short_lock(&nst_pool.lock);
+        bool still = k->parked && (slot_free() || nst_load_relaxed(&k->resumed));
+        if (still)
+            claim_locked(k);
+        nst_short_unlock(&nst_pool.lock);
+        if (still) {
+            nst_store_relaxed(&k->futex, 1u);
+            return;
+        }
+    }
+    while (nst_load_acquire(&k->futex) == 0) /* ORDER[pool.futex] */
+        nst_futex_wait(&k->futex, 0, -1);
+}
+
+void nst_pool_reset_in_child(struct nst_strand *self)
+{
+    unsigned n = nst_load_relaxed(&nst_pool.carriers);
+
+    for (unsigned i = 0; i < n; i++)
+        nst_store_relaxed(&nst_pool.table[i], NULL);
+    nst_store_relaxed(&nst_pool.carriers, 0u);
+    nst_store_relaxed(&nst_pool.active, 0);
+    nst_store_relaxed(&nst_pool.extra, 0);
+    nst_store_relaxed(&nst_pool.searching, 0);
+    nst_store_relaxed(&nst_pool.parked, 0);
+    nst_store_relaxed(&nst_pool.lock, 0u);
+    nst_store_relaxed(&nst_pool.spare_lock, 0u);
+    nst_store_relaxed(&nst_pool.spare, NULL);
+    nst_store_relaxed(&nst_pool.strands, 0u);
+    nst_store_relaxed(&nst_pool.exhausted, false);
+    nst_pool.parked_head = NULL;
+    if (self) {
+        struct nst_carrier *k = self->home;
+        k->spare = NULL;
+        k->spares = 0;
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* The pool: how many native threads are awake, which sleep, and the strands nobody uses.
+ *
+ * At most P native threads are awake in the runtime (plus what the monitor's rescue allows).  active counts roots inside
+ * regions and donors that are not parked; whoever wakes a donor counts it first, so the number never overshoots.  The sleep
+ * protocol and why no wake-up is lost: runtime/sched/README.md. */
+#ifndef NST_SCHED_POOL_H
+#define NST_SCHED_POOL_H
+
+#include "runtime/sched/carrier.h"
+
+#define NST_MAX_CARRIERS 65536
+
+struct nst_pool {
+    int p;                         /* native threads that may be awake; constant after start */
+    bool user_switch;              /* back-end; constant after start */
+    bool force_migration;          /* test mode; constant after start */
+    int64_t spin_ns;               /* idle spinning before sleep; < 0: no limit */
+    _Atomic int active NST_ON_LINE;
+    _Atomic int extra;             /* rescue allowance on top of p */
+    _Atomic int searching;         /* awake donors looking for work */
+    _Atomic int parked;            /* donors asleep */
+    _Atomic uint32_t lock NST_ON_LINE; /* guards the parked list */
+    struct nst_carrier *parked_head;
+    _Atomic uint32_t spare_lock NST_ON_LINE; /* guards spare, ids */
+    _Atomic(struct nst_strand *) spare; /* common store */
+    _Atomic unsigned strands;      /* donors alive */
+    _Atomic bool exhausted;        /* the system has refused us a thread */
+    _Atomic unsigned carriers NST_ON_LINE; /* entries of table */
+    _Atomic(struct nst_carrier *) table[NST_MAX_CARRIERS];
+};
+
+extern struct nst_pool nst_pool;
+
+/* A root starts or ends being awake in the runtime. */
+void nst_pool_enter(void);
+void nst_pool_leave(void);
+
+/* Work was pushed by the caller (on k): wakes a sleeping donor if a slot is free and nobody is searching already. */
+void nst_pool_notify(void);
+
+/* Wakes donor k if it sleeps and a slot is free.  true if woken. */
+bool nst_pool_wake(struct nst_carrier *k);
+
+/* Wakes some sleeping donor whatever the budget; the monitor's.  false: none sleeps. */
+bool nst_pool_rescue(void);
+
+/* The calling donor sleeps until woken, unless there is work for it. */
+void nst_pool_park(struct nst_carrier *k);
+/* handoff: k's thread is to run on; counts it if it slept. */
+void nst_pool_resume(struct nst_carrier *k);
+
+/* More awake than allowed? */
+NST_INLINE bool nst_pool_crowded(void)
+{
+    return nst_load_relaxed(&nst_pool.active) > nst_pool.p + nst_load_relaxed(&nst_pool.extra);
+}
+
+/* Any deque with something in it?  A hint. */
+bool nst_pool_has_work(void);
+
+/* Idle strands.  get: one with state RUN that the caller owns; k's own home if that is idle; else a listed one; else, with
+ * may_create, a new donor thread of the configured stack size.  NULL when there is none or the system refuses.  Creating
+ * needs the C library, so never in a base context. */
+struct nst_strand *nst_spare_get(struct nst_carrier *k, bool may_create);
+void nst_spare_put(struct nst_carrier *k, struct nst_strand *s);
+/* Adds a new donor to the common store; false when the system refuses. */
+bool nst_spare_stock(void);
+
+/* Dense ids for strands. */
+unsigned nst_gtid_take(void);
+void nst_gtid_give(unsigned gtid);
+
+/* Short lock for the pool's lists: held for a few instructions, by code that may run between strands. */
+void nst_short_lock(_Atomic uint32_t *lock);
+void nst_short_unlock(_Atomic uint32_t *lock);
+
+/* Forgets everything: in the child of fork(), whose only thread is self's. */
+void nst_pool_reset_in_child(struct nst_strand *self);
+
+#endif

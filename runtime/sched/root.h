@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* What the layers above do when a native thread of the user's becomes known to the runtime, exits, or forks. */
+#ifndef NST_SCHED_ROOT_H
+#define NST_SCHED_ROOT_H
+
+#include "runtime/strand/strand.h"
+
+struct nst_root_hooks {
+    void (*enter)(struct nst_strand *root);  /* give it its initial thread: root->thread */
+    void (*leave)(struct nst_strand *root);  /* on that thread, as it exits: release what it cached */
+    void (*forked)(struct nst_strand *self); /* in the child: all other threads are gone */
+};
+
+extern const struct nst_root_hooks *nst_root_hooks;
+
+/* Defined by runtime/omp/init.c: everything to be done once, after the settings are read. */
+void nst_runtime_begin(void);
+
+#endif

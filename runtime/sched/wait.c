@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/sched/wait.h"
+
+#include "runtime/arch/arch.h"
+#include "runtime/base/panic.h"
+#include "runtime/os/futex.h"
+#include "runtime/sched/carrier.h"
+#include "runtime/sched/current.h"
+#include "runtime/sched/park.h"
+#include "runtime/sched/pool.h"
+#include "runtime/strand/annotate.h"
+
+/* How long a waiter watches the latch before it looks for other work: about twice what a release takes to cross between two
+ * cores that are both running.  Longer would only keep the strand from being resumed elsewhere should its kernel thread be
+ * pre-empted meanwhile. */
+#define WATCH_LOOKS 100
+
+static bool moved(const struct nst_latch *l, uint32_t tag)
+{
+    return nst_latch_tag(l) != tag;
+}
+
+static bool watch(struct nst_carrier *k, const struct nst_latch *l, uint32_t tag)
+{
+    for (unsigned i = 0; i < WATCH_LOOKS; i++) {
+        if (moved(l, tag))
+            return true;
+        if (!nst_deque_looks_empty(&k->deque) || nst_pool_crowded())
+            return false; /* someone could run here instead of us watching */
+        nst_cpu_relax();
+    }
+    return false;
+}
+
+/* R7: a job but no strand to be had.  Run it here, on top of the waiting strand: with no second stack in the whole process
+ * this is all that can be done for it. */
+static bool run_here(struct nst_carrier *k, struct nst_strand *self)
+{
+    if (NST_LIKELY(!nst_load_relaxed(&nst_pool.exhausted)))
+        return false;
+    struct nst_job *job = nst_deque_pop(&k->deque);
+    if (!job)
+        return false;
+    if (!job->run || (k->home->pinned && (!k->limit || !nst_scope_within(job->scope, k->limit)))) {
+        nst_carrier_push(k, job);
+        return false;
+    }
+    struct nst_latch *latch = self->wait_latch;
+    uint32_t tag = self->wait_tag;
+    struct nst_scope *limit = k->limit, *scope = self->entry.scope;
+    void *thread = self->thread;
+    job->run(job);
+    self->thread = thread;
+    self->entry.scope = scope;
+    self->wait_latch = latch;
+    self->wait_tag = tag;
+    self->carrier->limit = limit;
+    return true;
+}
+
+/* A strand of ours: its carrier is free for anything while it waits. */
+static void wait_donor(struct nst_strand *self)
+{
+    while (!moved(self->wait_latch, self->wait_tag)) {
+        struct nst_carrier *k = self->carrier;
+        struct nst_strand *next = nst_carrier_find(k, NULL);
+        if (!next && run_here(k, self))
+            continue;
+        nst_carrier_leave(k, self, next, NST_POST_REGISTER);
+    }
+}
+
+/* The root sleeps on its own kernel thread; parked on the latch already. */
+static void root_sleep(struct nst_carrier *k, struct nst_strand *self)
+{
+    /* ORDER[root.sleep]: pairs with the exchange to READY and then of futex in latch.c. */
+    nst_xchg_seq_cst(&k->futex, 0u);
+    if (nst_load_seq_cst(&self->state) == NST_STRAND_WAITING) {
+        nst_pool_leave();
+        if (nst_pool_has_work())
+            nst_pool_notify(); /* our slot may serve whoever could not wake a donor for it */
+        while (nst_load_acquire(&k->futex) == 0)
+            nst_futex_wait(&k->futex, 0, -1);
+        nst_pool_enter();
+    }
+    nst_store_relaxed(&k->futex, 1u);
+}
+
+/* A root: it stays where it is, and its kernel thread carries only what the wait depends on (R2, R3). */
+static void wait_root(struct nst_strand *self)
+{
+    struct nst_carrier *k = self->carrier; /* constant: pinned */
+    bool parked = false;
+    int64_t since = 0;
+
+    for (unsigned looks = 0;; looks++) {
+        if (parked ? nst_load_relaxed(&self->state) == NST_STRAND_READY : moved(self->wait_latch, self->wait_tag))
+            break;
+        k->running = NULL; /* idle: find may hand us back to ourselves */
+        struct nst_strand *next = k->limit ? nst_carrier_find(k, NULL) : NULL;
+        k->running = self;
+        if (next == self)
+            return; /* claimed: the latch moved */
+        if (next) {
+            /* If we are parked already, whoever moves the latch finds us WAITING and leaves us to this carrier. */
+            nst_carrier_leave(k, self, next, parked ? NST_POST_NONE : NST_POST_REGISTER);
+            uint32_t state = nst_load_acquire(&self->state);
+            if (state == NST_STRAND_RUN)
+                return; /* claimed for us by the carrier */
+            parked = true;
+            looks = 0;
+            since = 0;
+            continue;
+        }
+        if (!parked && run_here(k, self))
+            continue;
+        bool tired = nst_pool_crowded();
+        if (!tired && looks % 32 == 0) {
+            int64_t now = nst_clock_ns();
+            if (!since)
+                since = now;
+            tired = nst_pool.spin_ns >= 0 && now - since >= nst_pool.spin_ns;
+        }
+        if (!tired) {
+            nst_cpu_relax();
+            continue;
+        }
+        if (!parked) {
+            parked = nst_park_register(self);
+            if (!parked)
+                return;
+        }
+        root_sleep(k, self);
+        since = 0;
+    }
+    if (parked) {
+        bool mine = nst_strand_claim(self);
+        NST_VERIFY(mine);
+    }
+}
+
+void nst_wait(struct nst_latch *l, uint32_t tag, struct nst_scope *scope)
+{
+    struct nst_strand *self = nst_strand_self();
+    struct nst_carrier *k = self->carrier;
+
+    if (nst_pool.force_migration ? moved(l, tag) : watch(k, l, tag)) {
+        NST_HAPPENS_AFTER(l);
+        return;
+    }
+    self->wait_latch = l;
+    self->wait_tag = tag;
+    if (self->pinned) {
+        struct nst_scope *outer = k->limit;
+        k->limit = scope;
+        wait_root(self);
+        k->limit = outer;
+    } else {
+        wait_donor(self);
+    }
+    NST_HAPPENS_AFTER(l);
+}
+
+void nst_yield(void)
+{
+    struct nst_strand *self = nst_strand_self_or_null();
+
+    if (!self || self->pinned) {
+        nst_os_yield();
+        return;
+    }
+    struct nst_carrier *k = self->carrier;
+    struct nst_strand *next = nst_carrier_find(k, NULL);
+    if (next)
+        nst_carrier_leave(k, self, next, NST_POST_READY);
+    else
+        nst_os_yield();
+}
