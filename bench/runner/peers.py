@@ -136,8 +136,9 @@ def find_all(root, nestomp_folder, extra):
                              KMP_VARIANTS, name))
     library = os.path.join(nestomp_folder, "libnestomp.so")
     if os.path.exists(library):
-        found.append(Runtime("nestomp", alias_folder(root, "nestomp", library), library, ["gcc", "clang", "gfortran"],
-                             [("default", {})], "nestomp"))
+        # Its own folder, not an alias folder: libomp.so.5 there is a library of its own that leads to libnestomp.so.
+        found.append(Runtime("nestomp", nestomp_folder, library, ["gcc", "clang", "gfortran"], [("default", {})],
+                             "nestomp"))
     else:
         print("bench/run: %s is not built, only the peers run" % library, file=sys.stderr)
     return found
