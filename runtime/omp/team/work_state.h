@@ -45,7 +45,7 @@ struct nst_construct {
     bool large;              /* give big blocks back when the last member leaves */
     _Atomic bool blocks_used; /* some block is not as new */
     _Atomic uint64_t next NST_ON_LINE; /* loops with a shared counter: next chunk, or next iteration (guided) */
-    _Atomic(void *) shared;            /* copyprivate: what the executor published */
+    void *_Atomic shared;              /* copyprivate: what the executor published */
     struct {
         _Atomic uint64_t turn;         /* ordered: first iteration of the chunk whose turn it is */
         struct nst_latch moved[NST_ORDERED_LATCHES];
