@@ -75,7 +75,7 @@ void nst_task_submit(struct nst_thread *self, struct nst_task *task, const struc
 void nst_task_begin(struct nst_thread *self, struct nst_task *task);
 void nst_task_end(struct nst_thread *self, struct nst_task *task);
 
-/* Would a task created now be executed by its creator at once (final, if(0))?  For callers that can then avoid copying
+/* Would a task created now have to be executed by its creator at once (if(0), or inside a final task)?  For callers that can then avoid copying
  * the argument record: nst_task_begin, fn(data), nst_task_end. */
 bool nst_task_is_included(const struct nst_thread *self, unsigned flags);
 /* Is everything that the current task might create to be dropped (its parallel or taskgroup was cancelled)? */

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* Owns the memory of tasks and of the tasking module's state per member and per team.
+ * Threading: spare lists belong to the member that `self` is; blocks move between members freely. */
+#include "runtime/base/mem.h"
+#include "runtime/base/panic.h"
+#include "runtime/omp/task/task_impl.h"
+
+#include <stdlib.h>
+
+#define COMMON_PAYLOAD 256 /* bytes; what the common block holds */
+#define SPARES_KEPT    32
+
+/* Payloads start on a line right behind the header: nst_task_of_payload relies on it. */
+_Static_assert(sizeof(struct nst_task) % NST_LINE == 0, "payload alignment");
+
+struct nst_task_member *nst_task_member_new(struct nst_taskenv *env)
+{
+    struct nst_task_member *m = nst_mem_lines_or_die(sizeof *m);
+
+    env->extra = &m->extra;
+    return m;
+}
+
+struct nst_task_team *nst_task_team_or_null(struct nst_team *team)
+{
+    /* ORDER[task.team]: acquire; pairs with the exchange in nst_task_team_get. */
+    return nst_load_acquire((_Atomic(void *) *)&team->tasks);
+}
+
+struct nst_task_team *nst_task_team_get(struct nst_team *team)
+{
+    struct nst_task_team *tt = nst_task_team_or_null(team);
+    void *none = NULL;
+
+    if (NST_LIKELY(tt != NULL))
+        return tt;
+    tt = nst_mem_lines_or_die(sizeof *tt);
+    /* ORDER[task.team]: acquire-release; publishes the zeroed object, or shows the one that came first. */
+    if (nst_cas_acq_rel((_Atomic(void *) *)&team->tasks, &none, tt))
+        return tt;
+    nst_mem_free(tt);
+    return none;
+}
+
+static struct nst_task *alloc_block(size_t size, size_t align)
+{
+    size_t lead = (sizeof(struct nst_task) + align - 1) & ~(align - 1);
+    char *block;
+
+    if (size > SIZE_MAX / 2)
+        nst_fatal("a task asks for %zu bytes", size);
+    block = aligned_alloc(align, (lead + size + align - 1) & ~(align - 1));
+    if (!block)
+        nst_fatal("out of memory: %zu bytes for a task", lead + size);
+    struct nst_task *task = (struct nst_task *)(block + lead - sizeof(struct nst_task));
+    task->block = block;
+    task->size = size;
+    task->env.icv_own = NULL;
+    return task;
+}
+
+struct nst_task *nst_task_alloc(struct nst_thread *self, size_t size, size_t align)
+{
+    if (NST_UNLIKELY(size > COMMON_PAYLOAD || align > NST_LINE))
+        return alloc_block(size, align > NST_LINE ? align : NST_LINE);
+
+    struct nst_task_member *m = nst_task_member(self);
+    struct nst_task *task = m->spare;
+    if (NST_UNLIKELY(!task)) {
+        task = alloc_block(COMMON_PAYLOAD, NST_LINE);
+    } else {
+        m->spare = task->next;
+        m->spares--;
+    }
+    task->size = size;
+    return task;
+}
+
+static bool is_common(const struct nst_task *task)
+{
+    return task->block == (const void *)task && task->size <= COMMON_PAYLOAD;
+}
+
+static void free_task(struct nst_thread *self, struct nst_task *task)
+{
+    if (NST_UNLIKELY(task->extra.graph != NULL))
+        nst_depend_graph_free(task->extra.graph);
+    if (NST_LIKELY(self != NULL) && is_common(task)) {
+        struct nst_task_member *m = nst_task_member(self);
+        if (NST_LIKELY(m->spares < SPARES_KEPT)) {
+            task->next = m->spare;
+            m->spare = task;
+            m->spares++;
+            return;
+        }
+    }
+    nst_mem_free(task->env.icv_own);
+    free(task->block);
+}
+
+void nst_task_unref(struct nst_thread *self, struct nst_task *task)
+{
+    /* ORDER[task.refs]: acquire when we are the last, release when we are not: the one who frees comes after everybody's
+     * last access. */
+    while (NST_LIKELY(nst_load_acquire(&task->refs) == 1) || nst_sub_acq_rel(&task->refs, 1) == 1) {
+        struct nst_task *parent = task->anchored ? nst_task_of_env(task->env.parent) : NULL;
+        free_task(self, task);
+        if (NST_LIKELY(!parent))
+            return;
+        task = parent;
+    }
+}
