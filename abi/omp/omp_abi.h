@@ -6,7 +6,7 @@
 #define NST_ABI_OMP_OMP_ABI_H
 
 #include "abi/common/export.h"
-#include "abi/omp/omp.h.in"
+#include "abi/omp/omp.h"
 #include "runtime/base/compiler.h"
 #include "runtime/omp/team/thread.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
-/* omp.h of nestomp @PROJECT_VERSION@: the OpenMP 5.2 runtime library routines for C and C++, with those of 6.0 that the
+/* omp.h of nestomp: the OpenMP 5.2 runtime library routines for C and C++, with those of 6.0 that the
  * runtime has.  Written from the OpenMP API specification.
  *
  * Types have the sizes that GCC's own header gives them (omp_lock_t 4 bytes, omp_nest_lock_t 16, omp_depend_t 16 on 64-bit
