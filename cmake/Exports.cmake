@@ -55,6 +55,6 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/nestompConfigVersion.cmak
 configure_file(${CMAKE_CURRENT_LIST_DIR}/nestomp.pc.in ${PROJECT_BINARY_DIR}/nestomp.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/nestompConfigVersion.cmake DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/nestomp)
 install(FILES ${PROJECT_BINARY_DIR}/nestomp.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
-foreach(_header abi/omp/omp.h abi/ompt/omp-tools.h)
+foreach(_header abi/omp/omp.h abi/omp/omp_lib.h abi/omp/omp_lib.f90 abi/ompt/omp-tools.h)
   install(FILES ${PROJECT_SOURCE_DIR}/${_header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} OPTIONAL)
 endforeach()
