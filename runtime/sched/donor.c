@@ -29,7 +29,7 @@ static size_t base_room(void)
 {
     size_t signal_frame = getauxval(AT_MINSIGSTKSZ);
 
-    return BASE_SLACK + (signal_frame > MINSIGSTKSZ ? signal_frame : MINSIGSTKSZ);
+    return BASE_SLACK + (signal_frame > 2048 ? signal_frame : 2048);
 }
 
 static void *donor_main(void *arg)

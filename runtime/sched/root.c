@@ -63,6 +63,8 @@ static void child_of_fork(void)
     self->carrier = self->home;
     self->carrier->running = self;
     self->carrier->registered = false;
+    nst_store_relaxed(&self->carrier->deque.top, 0);
+    nst_store_relaxed(&self->carrier->deque.bottom, 0);
     nst_store_relaxed(&self->carrier->futex, 1u);
     nst_store_relaxed(&self->state, (uint32_t)NST_STRAND_RUN);
     if (nst_root_hooks)

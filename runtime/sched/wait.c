@@ -176,3 +176,13 @@ void nst_yield(void)
     else
         nst_os_yield();
 }
+
+void nst_yield_to_root(void)
+{
+    struct nst_strand *self = nst_strand_self();
+    struct nst_carrier *k = self->carrier;
+
+    if (NST_LIKELY(self->pinned || !k->home->pinned || !nst_strand_claim(k->home)))
+        return;
+    nst_carrier_leave(k, self, k->home, NST_POST_READY);
+}

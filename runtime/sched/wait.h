@@ -22,4 +22,8 @@ void nst_wait(struct nst_latch *l, uint32_t tag, struct nst_scope *scope);
 /* Lets other ready strands go first; returns soon when there are none. */
 void nst_yield(void);
 
+/* To be called by a strand that has just released others: if one of them is the pinned root whose kernel thread this strand
+ * is using, the root goes first, since it can run nowhere else. */
+void nst_yield_to_root(void);
+
 #endif

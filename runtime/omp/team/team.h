@@ -34,17 +34,24 @@ enum nst_cancel_bits {
     NST_CANCEL_SECTIONS = 4,
 };
 
+enum nst_team_mode {
+    NST_TEAM_SERIAL, /* one member */
+    NST_TEAM_LEASED, /* every member keeps a strand of its own between regions and waits for the next one at the dock */
+    NST_TEAM_JOBS,   /* members are jobs: each runs on whatever strand is free */
+};
+
 struct nst_team {
-    /* line 0: written at fork, read by every member */
+    /* lines 0 and 1: written at fork, read by every member */
     struct nst_fork fork;
+    const struct nst_icv *icv;     /* what implicit tasks start with */
+    struct nst_taskenv *task;      /* the encountering task */
+    uint64_t fp;                   /* floating-point control of the forking thread (MXCSR and the like) */
     unsigned nthreads;             /* members, >= 1 */
     unsigned level;                /* omp_get_level inside; 0 = a root's initial team */
     unsigned active_level;         /* omp_get_active_level inside */
+    uint8_t mode;                  /* enum nst_team_mode */
+    bool dissolve;                 /* leased: members are to leave */
     struct nst_thread *parent;     /* the thread that forked; NULL for an initial team */
-    struct nst_scope scope;        /* for nst_wait: work that belongs to this team */
-    struct nst_icv icv;            /* what implicit tasks inherit, unless they share the parent's */
-    unsigned league_size;          /* omp_get_num_teams, 1 outside teams */
-    unsigned league_num;           /* omp_get_team_num */
     /* line: barrier */
     struct {
         _Atomic unsigned arrived;  /* members that reached the present barrier */
@@ -53,6 +60,7 @@ struct nst_team {
     /* line: join */
     struct {
         _Atomic unsigned pending;  /* members other than the primary that have not finished the region */
+        uint32_t tag;              /* primary: what it waits to see change */
         struct nst_latch done;     /* advanced by the last of them */
     } join NST_ON_LINE;
     /* line: leased members wait here between regions */
@@ -63,11 +71,17 @@ struct nst_team {
     struct nst_latch tally_moved;  /* advanced when a task completes or becomes ready while others may wait for that */
     void *tasks;                   /* runtime/omp/task's own per-team state, NULL until needed */
     void *reductions;              /* abi-level registration for reduction(task) on the region, or NULL */
-    /* bookkeeping of team/ */
+    struct nst_scope scope;        /* for nst_wait: work that belongs to this team */
+    unsigned league_size;          /* omp_get_num_teams, 1 outside teams */
+    unsigned league_num;           /* omp_get_team_num */
+    struct nst_team *group;        /* the initial team of the contention group */
+    _Atomic int group_threads;     /* in group's team: threads of the group in use, kept while a thread limit is set */
+    int group_reserved;            /* how many of them this team took */
+    struct nst_icv icv_copy;       /* storage for icv when it is not the encountering task's */
     struct nst_team *next_cached;
-    unsigned capacity;             /* thread slots allocated */
-    uint8_t mode;                  /* enum in parallel.c */
-    uint64_t began;                /* ticks at fork, for the wake policy */
+    unsigned capacity;             /* thread slots allocated, the size asked for; nthreads is less when threads ran out */
+    uint32_t dock_start;           /* leased: tag of the dock before the first region */
+    bool counted;                  /* the primary is a root that this region made active */
     struct nst_work_team work;     /* team/work_state.h */
     struct nst_thread threads[];   /* capacity slots; threads[0] is the forking thread's membership */
 };

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* Start-up: the one file that knows which layer is told first. */
+#include "runtime/omp/team/initial.h"
+#include "runtime/sched/root.h"
+
+static const struct nst_root_hooks hooks = {
+    .enter = nst_initial_enter,
+    .leave = nst_initial_leave,
+    .forked = nst_initial_forked,
+};
+
+void nst_runtime_begin(void)
+{
+    nst_root_hooks = &hooks;
+}

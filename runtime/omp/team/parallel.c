@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* Fork and join.  Life of a region: runtime/README.md; how a team waits between regions: team_cache.h and `mode` in team.h. */
+#include "runtime/omp/team/parallel.h"
+
+#include "runtime/arch/arch.h"
+#include "runtime/base/panic.h"
+#include "runtime/omp/team/num_threads.h"
+#include "runtime/omp/team/team_barrier.h"
+#include "runtime/omp/team/team_cache.h"
+#include "runtime/sched/carrier.h"
+#include "runtime/sched/monitor.h"
+#include "runtime/sched/pool.h"
+#include "runtime/strand/annotate.h"
+
+/* ---- what a member does ---- */
+
+static void begin_implicit(struct nst_thread *th, const struct nst_team *team)
+{
+    th->task = &th->implicit;
+    th->implicit.kind = NST_TASK_IMPLICIT;
+    th->implicit.icv = team->icv;
+    th->implicit.parent = team->task;
+    th->implicit.group = NULL;
+    th->implicit.final = false;
+    th->implicit.in_explicit = false;
+}
+
+/* The member's part of a region up to and including its explicit tasks.  Afterwards it may touch the team only through
+ * finish_member. */
+static void run_member(struct nst_thread *th, struct nst_team *team)
+{
+    begin_implicit(th, team);
+    if (NST_UNLIKELY(nst_fp_control() != team->fp))
+        nst_fp_set_control(team->fp);
+    team->fork.invoke(th, &team->fork);
+    if (NST_UNLIKELY(nst_load_relaxed(&team->tally) != 0))
+        nst_team_drain(th);
+}
+
+/* ORDER[join.pending]: release and acquire; the last member's latch publishes what all others did before their decrement. */
+static void finish_member(struct nst_team *team)
+{
+    if (nst_sub_acq_rel(&team->join.pending, 1u) == 1)
+        nst_latch_advance(&team->join.done);
+}
+
+static void member_job(struct nst_job *job)
+{
+    struct nst_thread *th = NST_CONTAINER_OF(job, struct nst_thread, job);
+    struct nst_team *team = th->team;
+    struct nst_strand *strand = nst_strand_self();
+
+    strand->thread = th;
+    th->strand = strand;
+    run_member(th, team);
+    strand->thread = NULL;
+    finish_member(team);
+}
+
+/* A leased member: region after region on the same strand. */
+static void leased_job(struct nst_job *job)
+{
+    struct nst_thread *th = NST_CONTAINER_OF(job, struct nst_thread, job);
+    struct nst_team *team = th->team;
+    struct nst_strand *strand = nst_strand_self();
+    uint32_t tag = team->dock_start;
+
+    strand->thread = th;
+    th->strand = strand;
+    for (;;) {
+        while (nst_latch_tag(&team->dock) == tag)
+            nst_wait(&team->dock, tag, &team->scope);
+        tag = nst_latch_tag(&team->dock);
+        if (NST_UNLIKELY(team->dissolve))
+            break;
+        run_member(th, team);
+        finish_member(team);
+    }
+    strand->thread = NULL;
+    if (nst_sub_acq_rel(&team->join.pending, 1u) == 1) /* ORDER[join.pending] */
+        nst_team_abandon(team);
+}
+
+/* ---- forming a team ---- */
+
+static void push_member(struct nst_carrier *k, struct nst_thread *th, void (*run)(struct nst_job *))
+{
+    th->job.run = run;
+    NST_HAPPENS_BEFORE(&th->job);
+    nst_carrier_push(k, &th->job);
+}
+
+/* Makes s, an idle strand, ready to start as member th. */
+static void launch(struct nst_carrier *k, struct nst_strand *s, struct nst_thread *th, void (*run)(struct nst_job *))
+{
+    struct nst_carrier *home = s->home;
+
+    th->job.run = run;
+    NST_HAPPENS_BEFORE(&th->job);
+    s->job = &th->job;
+    s->entry.scope = &th->team->scope;
+    nst_store_release(&s->state, (uint32_t)NST_STRAND_READY); /* ORDER[strand.ready] */
+    nst_carrier_offer(k, s);
+    nst_fence_seq_cst(); /* ORDER[sleep.notify] */
+    if (nst_pool.force_migration || !nst_pool_wake(home)) {
+        nst_pool_notify();
+        nst_monitor_rouse();
+    }
+}
+
+/* Members on strands of their own, as many as the system has (R7).  Returns the size reached. */
+static unsigned launch_all(struct nst_carrier *k, struct nst_team *team, unsigned wanted, void (*run)(struct nst_job *))
+{
+    struct nst_strand *got = NULL;
+    unsigned n = 1;
+
+    while (n < wanted) {
+        struct nst_strand *s = nst_spare_get(k, true);
+        if (!s)
+            break;
+        s->next = got;
+        got = s;
+        n++;
+    }
+    team->nthreads = n; /* stands before the first member can look */
+    nst_store_relaxed(&team->join.pending, n - 1);
+    for (unsigned i = n - 1; got; i--) {
+        struct nst_strand *next = got->next;
+        launch(k, got, &team->threads[i], run);
+        got = next;
+    }
+    return n;
+}
+
+static void set_icv(struct nst_team *team, const struct nst_taskenv *task)
+{
+    const struct nst_icv *icv = task->icv;
+    const struct nst_icv_global *g = &nst_icv_global;
+    bool next_size = g->nthreads_count > 1 && !icv->nthreads_set && icv->nthreads_index + 1u < g->nthreads_count;
+    bool next_bind = g->bind_count > 1 && icv->bind_index + 1u < g->bind_count;
+
+    if (NST_LIKELY(!next_size && !next_bind)) {
+        team->icv = icv;
+        return;
+    }
+    team->icv_copy = *icv;
+    if (next_size)
+        team->icv_copy.nthreads = g->nthreads_list[++team->icv_copy.nthreads_index];
+    if (next_bind)
+        team->icv_copy.bind = g->bind_list[++team->icv_copy.bind_index];
+    team->icv = &team->icv_copy;
+}
+
+/* Everything about the region but its members. */
+static void describe(struct nst_team *team, struct nst_thread *self, const struct nst_fork *fork)
+{
+    struct nst_team *outer = self->team;
+
+    team->fork = *fork;
+    set_icv(team, self->task);
+    team->task = self->task;
+    team->fp = nst_fp_control();
+    team->parent = self;
+    team->level = outer->level + 1;
+    team->active_level = outer->active_level + (team->nthreads > 1);
+    team->dissolve = false;
+    team->scope.parent = &outer->scope;
+    team->scope.depth = outer->scope.depth + 1;
+    team->league_size = outer->league_size;
+    team->league_num = outer->league_num;
+    team->group = outer->group;
+    team->threads[0].up = self;
+}
+
+/* The forking thread becomes member 0. */
+static void enter_primary(struct nst_strand *strand, struct nst_team *team)
+{
+    struct nst_thread *th = &team->threads[0];
+
+    th->strand = strand;
+    begin_implicit(th, team);
+    strand->thread = th;
+}
+
+/* An idle team of n members; leased teams come with their members unless *fresh. */
+static struct nst_team *obtain(struct nst_strand *strand, unsigned n, bool leased, bool *fresh)
+{
+    *fresh = false;
+    if (leased) {
+        struct nst_team *t = nst_team_take_leased(strand, n);
+        if (t)
+            return t;
+        t = nst_team_new(n);
+        *fresh = true;
+        if (t)
+            t->mode = NST_TEAM_LEASED;
+        return t;
+    }
+    struct nst_team *t = nst_team_take(strand, n);
+    if (t)
+        t->mode = n > 1 ? NST_TEAM_JOBS : NST_TEAM_SERIAL;
+    return t;
+}
+
+unsigned nst_parallel_start(const struct nst_fork *fork)
+{
+    struct nst_thread *self = nst_thread_self();
+    struct nst_strand *strand = nst_strand_self();
+    int reserved = 0;
+    unsigned n = nst_parallel_size(self, fork->num_threads);
+
+    n = nst_group_reserve(self, n, &reserved);
+    /* Level-1 threads of a root persist (OpenMP 5.2, 5.2: threadprivate); deeper ones need not. */
+    bool leased = n > 1 && strand->pinned && self->team->active_level == 0;
+    bool fresh;
+    struct nst_team *team = obtain(strand, n, leased, &fresh);
+    if (NST_UNLIKELY(!team)) {
+        nst_warn_once("out of memory for a team of %u threads: the region runs with one", n);
+        nst_group_release(self->team->group, reserved);
+        reserved = 0;
+        n = 1;
+        leased = false;
+        team = obtain(strand, 1, false, &fresh);
+        if (!team)
+            nst_fatal("out of memory: not even a team of one can be formed");
+    }
+    describe(team, self, fork);
+    team->group_reserved = reserved;
+    team->counted = false;
+    if (n > 1 && strand->pinned && self->team->active_level == 0) {
+        team->counted = true;
+        nst_pool_enter();
+    }
+    /* Members compare with this: read before anyone can move it. */
+    team->join.tag = nst_latch_tag(&team->join.done);
+    nst_store_relaxed(&team->join.pending, n - 1);
+    if (fork->prepare)
+        fork->prepare(team, &team->fork);
+    if (team->mode == NST_TEAM_LEASED) {
+        if (NST_UNLIKELY(fresh)) {
+            n = launch_all(strand->carrier, team, n, leased_job);
+            if (n == 1)
+                team->active_level = self->team->active_level;
+        }
+        nst_latch_advance(&team->dock);
+    } else if (n > 1) {
+        if (NST_UNLIKELY(nst_load_relaxed(&nst_pool.exhausted))) {
+            n = launch_all(strand->carrier, team, n, member_job);
+        } else {
+            for (unsigned i = n - 1; i > 0; i--)
+                push_member(strand->carrier, &team->threads[i], member_job);
+            nst_pool_notify();
+            nst_monitor_rouse();
+        }
+    }
+    enter_primary(strand, team);
+    return n;
+}
+
+void nst_parallel_end(void)
+{
+    struct nst_strand *strand = nst_strand_self();
+    struct nst_thread *th = strand->thread;
+    struct nst_team *team = th->team;
+
+    if (NST_UNLIKELY(nst_load_relaxed(&team->tally) != 0))
+        nst_team_drain(th);
+    if (team->nthreads > 1)
+        while (nst_latch_tag(&team->join.done) == team->join.tag)
+            nst_wait(&team->join.done, team->join.tag, &team->scope);
+    strand->thread = th->up;
+    if (NST_UNLIKELY(nst_load_relaxed(&team->cancel) != 0)) {
+        nst_store_relaxed(&team->cancel, 0u);
+        nst_store_relaxed(&team->barrier.arrived, 0u);
+        nst_work_reset(team);
+    }
+    if (team->counted)
+        nst_pool_leave();
+    nst_group_release(team->group, team->group_reserved);
+    if (team->mode == NST_TEAM_LEASED)
+        nst_team_give_leased(strand, team);
+    else
+        nst_team_give(strand, team);
+}
+
+unsigned nst_parallel(const struct nst_fork *fork)
+{
+    unsigned n = nst_parallel_start(fork);
+    struct nst_thread *th = nst_thread_self();
+
+    fork->invoke(th, &th->team->fork);
+    nst_parallel_end();
+    return n;
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/omp/team/team_cache.h"
+
+#include "runtime/base/mem.h"
+#include "runtime/sched/pool.h"
+
+/* Leased teams of different sizes a strand keeps: a program that alternates between a few sizes should not pay for it. */
+#define LEASED_KEPT 4
+
+struct nst_team_cache {
+    struct nst_team *leased; /* most recent first */
+    struct nst_team *idle;
+};
+
+static struct nst_team_cache *cache_of(struct nst_strand *self)
+{
+    if (NST_UNLIKELY(!self->user[NST_SLOT_TEAMS]))
+        self->user[NST_SLOT_TEAMS] = nst_mem_lines_or_die(sizeof(struct nst_team_cache));
+    return self->user[NST_SLOT_TEAMS];
+}
+
+/* Teams whose strand is gone, or whose members left: for anybody.  Their latches keep their tags, their threads their
+ * storage. */
+static struct nst_team *orphans;
+static _Atomic uint32_t orphans_lock;
+
+void nst_team_abandon(struct nst_team *team)
+{
+    nst_work_reset(team);
+    nst_short_lock(&orphans_lock);
+    team->next_cached = orphans;
+    orphans = team;
+    nst_short_unlock(&orphans_lock);
+}
+
+static struct nst_team *adopt_orphan(unsigned capacity)
+{
+    nst_short_lock(&orphans_lock);
+    struct nst_team **at = &orphans;
+    while (*at && (*at)->capacity != capacity)
+        at = &(*at)->next_cached;
+    struct nst_team *t = *at;
+    if (t)
+        *at = t->next_cached;
+    nst_short_unlock(&orphans_lock);
+    if (t) {
+        t->nthreads = capacity;
+        t->dissolve = false;
+        t->dock_start = nst_latch_tag(&t->dock);
+        t->threads[0].implicit.kind = NST_TASK_IMPLICIT;
+    }
+    return t;
+}
+
+struct nst_team *nst_team_new(unsigned capacity)
+{
+    struct nst_team *t = adopt_orphan(capacity);
+    if (t)
+        return t;
+    t = nst_mem_lines(sizeof *t + capacity * sizeof t->threads[0]);
+    if (!t)
+        return NULL;
+    t->capacity = capacity;
+    t->nthreads = capacity;
+    t->league_size = 1;
+    for (unsigned i = 0; i < capacity; i++) {
+        struct nst_thread *th = &t->threads[i];
+        th->num = i;
+        th->team = t;
+        th->place = -1;
+        th->task = &th->implicit;
+        th->implicit.kind = NST_TASK_IMPLICIT;
+        th->job.scope = &t->scope;
+    }
+    return t;
+}
+
+struct nst_team *nst_team_take(struct nst_strand *self, unsigned nthreads)
+{
+    struct nst_team_cache *c = cache_of(self);
+
+    for (struct nst_team **at = &c->idle; *at; at = &(*at)->next_cached)
+        if ((*at)->capacity == nthreads) {
+            struct nst_team *t = *at;
+            *at = t->next_cached;
+            return t;
+        }
+    return nst_team_new(nthreads);
+}
+
+void nst_team_give(struct nst_strand *self, struct nst_team *team)
+{
+    struct nst_team_cache *c = cache_of(self);
+
+    team->next_cached = c->idle;
+    c->idle = team;
+}
+
+struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned nthreads)
+{
+    struct nst_team_cache *c = cache_of(self);
+
+    for (struct nst_team **at = &c->leased; *at; at = &(*at)->next_cached)
+        if ((*at)->capacity == nthreads) {
+            struct nst_team *t = *at;
+            *at = t->next_cached;
+            return t;
+        }
+    return NULL;
+}
+
+/* The members leave; the last of them abandons the team. */
+static void dissolve(struct nst_team *team)
+{
+    if (team->nthreads == 1) {
+        nst_team_abandon(team);
+        return;
+    }
+    team->dissolve = true;
+    nst_store_relaxed(&team->join.pending, team->nthreads - 1);
+    nst_latch_advance(&team->dock);
+}
+
+void nst_team_give_leased(struct nst_strand *self, struct nst_team *team)
+{
+    struct nst_team_cache *c = cache_of(self);
+    unsigned kept = 1;
+
+    team->next_cached = c->leased;
+    c->leased = team;
+    for (struct nst_team *t = team; t; t = t->next_cached)
+        if (++kept > LEASED_KEPT && t->next_cached) {
+            struct nst_team *old = t->next_cached;
+            t->next_cached = old->next_cached;
+            dissolve(old);
+        }
+}
+
+void nst_team_drop_all(struct nst_strand *self)
+{
+    struct nst_team_cache *c = self->user[NST_SLOT_TEAMS];
+
+    if (!c)
+        return;
+    while (c->leased) {
+        struct nst_team *t = c->leased;
+        c->leased = t->next_cached;
+        dissolve(t);
+    }
+    while (c->idle) {
+        struct nst_team *t = c->idle;
+        c->idle = t->next_cached;
+        nst_team_abandon(t);
+    }
+}
+
+void nst_team_forget_all(struct nst_strand *self)
+{
+    nst_store_relaxed(&orphans_lock, 0u);
+    orphans = NULL;
+    if (self)
+        self->user[NST_SLOT_TEAMS] = NULL;
+}
