@@ -254,8 +254,8 @@ const char *nst_place_list_parse_cpus(struct nst_place_list *list, const char *t
             else if (nst_text_char(&text, ':') && (!nst_text_i64(&text, &stride) || stride < 1))
                 d.wrong = wrong;
         }
-        if (last > NST_CPU_MAX)
-            last = NST_CPU_MAX;
+        if (last >= NST_CPU_MAX) /* none of those can be used; one of them stands for all */
+            last = first < NST_CPU_MAX ? NST_CPU_MAX - 1 : first;
         for (int64_t cpu = first; cpu <= last && !d.wrong; cpu += stride) {
             struct nst_cpuset set;
             nst_cpuset_clear(&set);

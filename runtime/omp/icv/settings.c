@@ -155,7 +155,7 @@ void nst_settings_load(void)
             nst_warn("%s: '%s' is not supported; ignored", table[i].name, values.value[i]);
         } else if (wrong[i] && wrong[i] != NST_SETTING_DONE) {
             nst_setting_show((enum nst_setting_id)i, instead, sizeof instead);
-            nst_warn("%s: '%s' %s; using %s", table[i].name, values.value[i], wrong[i], instead);
+            nst_warn("%s: '%s' %s; using %s", table[i].name, values.value[i], wrong[i], *instead ? instead : "none");
         }
     }
     if (S->display_env)
