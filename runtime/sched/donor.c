@@ -18,7 +18,7 @@
 
 /* What the base context may use at the top of a donor's stack: a signal frame and our own calls. */
 #define BASE_SLACK 16384
-#define SPARES_PER_CARRIER 64
+#define SPARES_PER_CARRIER 16
 
 struct donor {
     struct nst_strand strand;
@@ -175,6 +175,22 @@ void nst_spare_put(struct nst_carrier *k, struct nst_strand *s)
     s->next_spare = nst_pool.spare;
     nst_store_relaxed(&nst_pool.spare, s);
     nst_short_unlock(&nst_pool.spare_lock);
+}
+
+void nst_spare_flush(struct nst_carrier *k)
+{
+    struct nst_strand *last = k->spare;
+
+    if (!last)
+        return;
+    while (last->next_spare)
+        last = last->next_spare;
+    nst_short_lock(&nst_pool.spare_lock);
+    last->next_spare = nst_load_relaxed(&nst_pool.spare);
+    nst_store_relaxed(&nst_pool.spare, k->spare);
+    nst_short_unlock(&nst_pool.spare_lock);
+    k->spare = NULL;
+    k->spares = 0;
 }
 
 bool nst_spare_stock(void)

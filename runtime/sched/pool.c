@@ -134,6 +134,7 @@ bool nst_pool_has_work(void)
 
 void nst_pool_park(struct nst_carrier *k)
 {
+    nst_spare_flush(k);
     nst_store_relaxed(&k->futex, 0u);
     nst_short_lock(&nst_pool.lock);
     k->parked = true;

@@ -64,6 +64,8 @@ bool nst_pool_has_work(void);
  * needs the C library, so never in a base context. */
 struct nst_strand *nst_spare_get(struct nst_carrier *k, bool may_create);
 void nst_spare_put(struct nst_carrier *k, struct nst_strand *s);
+/* Moves k's own idle strands to the common store: k is going to sleep. */
+void nst_spare_flush(struct nst_carrier *k);
 /* Adds a new donor to the common store; false when the system refuses. */
 bool nst_spare_stock(void);
 

@@ -25,8 +25,14 @@ static bool watch(struct nst_carrier *k, const struct nst_latch *l, uint32_t tag
     for (unsigned i = 0; i < WATCH_LOOKS; i++) {
         if (moved(l, tag))
             return true;
-        if (!nst_deque_looks_empty(&k->deque) || nst_pool_crowded())
-            return false; /* someone could run here instead of us watching */
+        if (nst_pool_crowded())
+            return false;
+        /* Someone could run here instead of us watching: the root whose thread this is, or, unless an idle carrier is about
+         * to take it, what this carrier has queued. */
+        if (k->home->pinned && k->home != k->running && nst_load_relaxed(&k->home->state) == NST_STRAND_READY)
+            return false;
+        if (!nst_deque_looks_empty(&k->deque) && nst_load_relaxed(&nst_pool.searching) == 0)
+            return false;
         nst_cpu_relax();
     }
     return false;
