@@ -6,10 +6,10 @@ import shutil
 import subprocess
 import sys
 
-C_PROGRAMS = ("syncbench", "nestbench", "rootbench")
+C_PROGRAMS = ("syncbench", "schedbench", "taskbench", "nestbench", "rootbench")
 # Rows of one program that are cheap enough to come out of one process; all others get a process each, so that a row
 # that hangs loses only itself.
-ONE_PROCESS = {"syncbench"}
+ONE_PROCESS = {"syncbench", "schedbench", "taskbench"}
 BY_NAME_ONLY = {"recurse_tree_16"}  # under a peer: 65,536 native threads at once
 
 
