@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* GOMP_task, waits and taskgroups.  OpenMP 5.2, 12.5, 15.4, 15.5.
+ *
+ * GOMP_task grew arguments over time; depend, priority and detach are garbage unless their flag says otherwise (old callers
+ * leave whatever the stack held).  The record is copied before the call returns, by the caller's thread. */
+#include "runtime/omp/task/task.h"
+
+#include "abi/common/dependlist.h"
+#include "abi/common/export.h"
+#include "abi/gomp/gomp_abi.h"
+#include "runtime/omp/task/taskgroup.h"
+
+#include <string.h>
+
+#define COMMON_FLAGS (GOMP_TASK_UNTIED | GOMP_TASK_FINAL | GOMP_TASK_MERGEABLE)
+_Static_assert((int)GOMP_TASK_UNTIED == NST_TASK_UNTIED && (int)GOMP_TASK_FINAL == NST_TASK_FINAL &&
+                   (int)GOMP_TASK_MERGEABLE == NST_TASK_MERGEABLE,
+               "handed on as they are");
+
+static void run(struct nst_thread *self, struct nst_task *task)
+{
+    ((gomp_fn)nst_task_function(task))(nst_task_payload(task));
+}
+
+static void submit(struct nst_thread *self, const struct nst_depend *list, size_t n, void *task)
+{
+    nst_task_submit(self, task, list, n);
+}
+
+static void wait_depend(struct nst_thread *self, const struct nst_depend *list, size_t n, void *unused)
+{
+    nst_task_wait_depend(self, list, n);
+}
+
+static void wait_nowait(struct nst_thread *self, const struct nst_depend *list, size_t n, void *unused)
+{
+    nst_taskwait_depend_nowait(self, list, n);
+}
+
+/* The creator runs the body itself, on its own record: nothing to copy unless copying does more than copy. */
+static void run_included(struct nst_thread *self, gomp_fn fn, void *data, struct nst_task_spec *spec, void **depend)
+{
+    spec->size = spec->align = 0;
+    struct nst_task *task = nst_task_new(self, spec);
+
+    if (depend)
+        nst_dependlist_with(self, depend, wait_depend, NULL);
+    nst_task_begin(self, task);
+    fn(data);
+    nst_task_end(self, task);
+}
+
+NST_EXPORT void GOMP_task(gomp_fn fn, void *data, gomp_copy_fn copy, long size, long align, bool if_clause,
+                          unsigned flags, void **depend, int priority, void *detach)
+{
+    struct nst_thread *self = nst_thread_self();
+
+    if (NST_UNLIKELY(nst_task_is_dropped(self)))
+        return;
+    if (!(flags & GOMP_TASK_DEPEND))
+        depend = NULL;
+    struct nst_task_spec spec = {
+        .run = run,
+        .fn = (void (*)(void))fn,
+        .size = (size_t)size,
+        .align = (size_t)align,
+        .flags = (flags & COMMON_FLAGS) | (if_clause ? 0 : NST_TASK_UNDEFERRED),
+        .priority = flags & GOMP_TASK_PRIORITY ? priority : 0,
+    };
+    if (!copy && !(flags & GOMP_TASK_DETACH) && nst_task_is_included(self, spec.flags)) {
+        spec.run = NULL;
+        run_included(self, fn, data, &spec, depend);
+        return;
+    }
+    struct nst_task *task = nst_task_new(self, &spec);
+
+    if (flags & GOMP_TASK_DETACH) {
+        /* The event variable is the first member of the record, which was filled before the variable was set. */
+        void *event = nst_task_event(task);
+
+        *(void **)detach = event;
+        if (data)
+            *(void **)data = event;
+    }
+    if (copy)
+        copy(nst_task_payload(task), data);
+    else if (size > 0)
+        memcpy(nst_task_payload(task), data, (size_t)size);
+    if (depend)
+        nst_dependlist_with(self, depend, submit, task);
+    else
+        nst_task_submit(self, task, NULL, 0);
+}
+
+NST_EXPORT void GOMP_taskwait(void)
+{
+    nst_taskwait(nst_thread_self());
+}
+
+NST_EXPORT void GOMP_taskwait_depend(void **depend)
+{
+    nst_dependlist_with(nst_thread_self(), depend, wait_depend, NULL);
+}
+
+NST_EXPORT void GOMP_taskwait_depend_nowait(void **depend)
+{
+    nst_dependlist_with(nst_thread_self(), depend, wait_nowait, NULL);
+}
+
+NST_EXPORT void GOMP_taskyield(void)
+{
+    nst_taskyield(nst_thread_self());
+}
+
+NST_EXPORT void GOMP_taskgroup_start(void)
+{
+    nst_taskgroup_begin(nst_thread_self());
+}
+
+NST_EXPORT void GOMP_taskgroup_end(void)
+{
+    nst_taskgroup_end(nst_thread_self());
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* taskloop, OpenMP 5.2, 12.6.  The record begins with the chunk's bounds (words 0 and 1), which differ from task to task,
+ * and with reduction the array (word 2).  The compiler combines and unregisters afterwards. */
+#include "runtime/omp/task/taskloop.h"
+
+#include "abi/common/export.h"
+#include "abi/common/loop_map.h"
+#include "abi/gomp/gomp_abi.h"
+#include "runtime/omp/task/task.h"
+#include "runtime/omp/task/taskgroup.h"
+
+#include <string.h>
+
+#define COMMON_FLAGS (GOMP_TASK_UNTIED | GOMP_TASK_FINAL | GOMP_TASK_MERGEABLE)
+
+struct pattern { /* what all tasks of the loop have in common */
+    gomp_fn fn;
+    void *data;
+    gomp_copy_fn copy;
+    size_t size, align;
+    unsigned flags;
+    int priority;
+};
+
+static void run(struct nst_thread *self, struct nst_task *task)
+{
+    ((gomp_fn)nst_task_function(task))(nst_task_payload(task));
+}
+
+static void spawn(struct nst_thread *self, const struct pattern *p, uint64_t from, uint64_t to)
+{
+    struct nst_task_spec spec = {
+        .run = run,
+        .fn = (void (*)(void))p->fn,
+        .size = p->size,
+        .align = p->align,
+        .flags = (p->flags & COMMON_FLAGS) | (p->flags & GOMP_TASK_IF ? 0 : NST_TASK_UNDEFERRED),
+        .priority = p->flags & GOMP_TASK_PRIORITY ? p->priority : 0,
+    };
+    struct nst_task *task = nst_task_new(self, &spec);
+    uint64_t *payload = nst_task_payload(task);
+
+    if (p->copy)
+        p->copy(payload, p->data);
+    else
+        memcpy(payload, p->data, p->size);
+    payload[0] = from;
+    payload[1] = to;
+    nst_task_submit(self, task, NULL, 0);
+}
+
+static void loop(const struct pattern *p, uint64_t n, uint64_t value, uint64_t start, uint64_t step)
+{
+    struct nst_thread *self = nst_thread_self();
+    uintptr_t *reductions = p->flags & GOMP_TASK_REDUCTION ? ((uintptr_t **)p->data)[2] : NULL;
+    enum nst_taskloop_clause clause = NST_TASKLOOP_NUM_TASKS;
+    struct nst_taskloop chunks;
+    uint64_t first, count;
+    bool last;
+
+    if (n == 0) {
+        if (reductions)
+            reductions[2] = 0; /* tells the compiler that there is nothing to combine */
+        return;
+    }
+    if (p->flags & GOMP_TASK_GRAINSIZE) {
+        clause = NST_TASKLOOP_GRAINSIZE;
+    } else if (value == 0) {
+        clause = NST_TASKLOOP_DEFAULT;
+        value = self->team->nthreads;
+    }
+    if (!(p->flags & GOMP_TASK_NOGROUP)) {
+        nst_taskgroup_begin(self);
+        if (reductions)
+            GOMP_taskgroup_reduction_register(reductions);
+    }
+    nst_taskloop_split(&chunks, n, clause, value, p->flags & GOMP_TASK_STRICT);
+    while (!nst_task_is_dropped(self) && nst_taskloop_next(&chunks, &first, &count, &last))
+        spawn(self, p, start + first * step, start + (first + count) * step);
+    if (!(p->flags & GOMP_TASK_NOGROUP))
+        nst_taskgroup_end(self);
+}
+
+NST_EXPORT void GOMP_taskloop(gomp_fn fn, void *data, gomp_copy_fn copy, long size, long align, unsigned flags,
+                              unsigned long num_tasks, int priority, long start, long end, long step)
+{
+    struct pattern p = {fn, data, copy, (size_t)size, (size_t)align, flags, priority};
+
+    loop(&p, nst_loop_map_trips_long(start, end, step), num_tasks, (uint64_t)start, (uint64_t)step);
+}
+
+NST_EXPORT void GOMP_taskloop_ull(gomp_fn fn, void *data, gomp_copy_fn copy, long size, long align, unsigned flags,
+                                  unsigned long num_tasks, int priority, gomp_ull start, gomp_ull end, gomp_ull step)
+{
+    struct pattern p = {fn, data, copy, (size_t)size, (size_t)align, flags, priority};
+
+    loop(&p, nst_loop_map_trips_ull(flags & GOMP_TASK_UP, start, end, step), num_tasks, start, step);
+}
