@@ -69,6 +69,13 @@ void nst_doacross_begin(struct nst_thread *self, unsigned ndims, const uint64_t 
     self->work.doacross_state = s;
 }
 
+unsigned nst_doacross_dims(const struct nst_thread *self)
+{
+    const struct state *s = self->work.doacross_state;
+
+    return s ? s->ndims : 0;
+}
+
 void nst_doacross_end(struct nst_thread *self)
 {
     struct nst_construct *c = self->work.doacross;

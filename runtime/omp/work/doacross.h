@@ -13,6 +13,8 @@
 
 void nst_doacross_begin(struct nst_thread *self, unsigned ndims, const uint64_t *counts);
 void nst_doacross_post(struct nst_thread *self, const uint64_t *vec);
+/* Elements of the vectors that the open loop's post and wait take; 0 when none is open (both then do nothing). */
+unsigned nst_doacross_dims(const struct nst_thread *self);
 /* Returns at once for a vector outside the iteration space (the ABI hands on negative indices wrapped). */
 void nst_doacross_wait(struct nst_thread *self, const uint64_t *vec);
 /* No barrier.  Does nothing when none is open, so loop ends may call it always. */
