@@ -8,6 +8,8 @@
 #include "abi/gomp/loop_start.h"
 #include "abi/gomp/reduction.h"
 
+#include <stdarg.h>
+
 _Static_assert(sizeof(long) == sizeof(uint64_t) && sizeof(gomp_ull) == sizeof(uint64_t), "counts are taken as they are");
 
 static bool begin(unsigned ncounts, const void *counts, struct nst_loop_spec spec, void *istart, void *iend,
@@ -92,4 +94,39 @@ NST_EXPORT void GOMP_doacross_post(long *iteration)
 NST_EXPORT void GOMP_doacross_ull_post(gomp_ull *iteration)
 {
     nst_doacross_post(nst_thread_self(), (const uint64_t *)iteration);
+}
+
+/* The other elements follow as arguments; how many, only the open loop knows. */
+NST_EXPORT void GOMP_doacross_wait(long first, ...)
+{
+    struct nst_thread *self = nst_thread_self();
+    unsigned ndims = nst_doacross_dims(self);
+    uint64_t vec[ndims + 1];
+    va_list rest;
+
+    if (ndims == 0)
+        return;
+    vec[0] = (uint64_t)first;
+    va_start(rest, first);
+    for (unsigned d = 1; d < ndims; d++)
+        vec[d] = (uint64_t)va_arg(rest, long);
+    va_end(rest);
+    nst_doacross_wait(self, vec);
+}
+
+NST_EXPORT void GOMP_doacross_ull_wait(gomp_ull first, ...)
+{
+    struct nst_thread *self = nst_thread_self();
+    unsigned ndims = nst_doacross_dims(self);
+    uint64_t vec[ndims + 1];
+    va_list rest;
+
+    if (ndims == 0)
+        return;
+    vec[0] = first;
+    va_start(rest, first);
+    for (unsigned d = 1; d < ndims; d++)
+        vec[d] = va_arg(rest, gomp_ull);
+    va_end(rest);
+    nst_doacross_wait(self, vec);
 }
