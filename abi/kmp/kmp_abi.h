@@ -41,6 +41,7 @@ struct kmp_task { /* what the compiler lays out; privates follow */
     void *shareds;
     kmp_task_routine *routine;
     int32_t part_id;
+    int32_t flags; /* padding to compilers: what was passed at allocation, enum kmp_task_flags */
     union {
         int32_t priority;
         kmp_task_routine *destructors;
