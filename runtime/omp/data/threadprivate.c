@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* Copies of threadprivate variables (runtime/omp/data/threadprivate.h; OpenMP 5.2, 5.2).
+ *
+ * Threading: variables and registrations are nodes of two lock-free hash tables that only grow: published by one
+ * compare-and-swap at a bucket's head, never removed.  A variable's array entry is read and written by the thread of that
+ * gtid alone.  When a native thread ends, its copies are destroyed by a pthread key's destructor, on that thread. */
+#include "runtime/omp/data/threadprivate.h"
+
+#include "runtime/base/mem.h"
+#include "runtime/base/panic.h"
+
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define BUCKETS 1024u
+
+/* More than a Linux system's threads in practice (kernel.pid_max is 4194304 at most, 32768 by default). */
+#define GTIDS (1u << 18)
+
+struct variable {
+    struct variable *next; /* written before the node is published */
+    void *original;
+    size_t size;
+    void *initial;         /* the original's bytes when the variable was first asked for */
+    void **copies;         /* GTIDS entries; NULL = none yet */
+    struct nst_threadprivate_functions functions;
+};
+
+struct registration {
+    struct registration *next;
+    void *original;
+    struct nst_threadprivate_functions functions;
+};
+
+static _Atomic(struct variable *) variables[BUCKETS];
+static _Atomic(struct registration *) registrations[BUCKETS];
+
+static pthread_key_t at_exit;
+static pthread_once_t at_exit_made = PTHREAD_ONCE_INIT;
+
+static unsigned bucket(const void *original)
+{
+    return (unsigned)(((uintptr_t)original >> 3) * UINT64_C(0x9e3779b97f4a7c15) >> 54);
+}
+
+static struct registration *registered(const void *original)
+{
+    /* ORDER[threadprivate.node]: acquire; pairs with the release half of the compare-and-swap that published the node. */
+    struct registration *r = nst_load_acquire(&registrations[bucket(original)]);
+
+    while (r && r->original != original)
+        r = r->next;
+    return r;
+}
+
+static struct variable *known(const void *original)
+{
+    /* ORDER[threadprivate.node]: acquire, as in registered(). */
+    struct variable *v = nst_load_acquire(&variables[bucket(original)]);
+
+    while (v && v->original != original)
+        v = v->next;
+    return v;
+}
+
+void nst_threadprivate_register(void *original, const struct nst_threadprivate_functions *functions)
+{
+    _Atomic(struct registration *) *head = &registrations[bucket(original)];
+    struct registration *r;
+
+    if (registered(original))
+        return;
+    r = nst_mem_lines_or_die(sizeof(*r));
+    r->original = original;
+    r->functions = *functions;
+    /* ORDER[threadprivate.node]: acquire for r->next, see registered(). */
+    r->next = nst_load_acquire(head);
+    /* ORDER[threadprivate.node]: release; publishes the node to registered().  Two nodes for one original would do no harm:
+     * the newer is found. */
+    while (!nst_cas_acq_rel(head, &r->next, r)) {
+    }
+}
+
+/* Runs at the end of a native thread that made copies; value is its gtid. */
+static void thread_ends(void *value)
+{
+    uintptr_t gtid = (uintptr_t)value;
+
+    for (unsigned b = 0; b < BUCKETS; b++) {
+        /* ORDER[threadprivate.node]: acquire, as in registered(). */
+        for (struct variable *v = nst_load_acquire(&variables[b]); v; v = v->next) {
+            void *copy = v->copies[gtid];
+
+            if (!copy)
+                continue;
+            v->copies[gtid] = NULL;
+            if (v->functions.destruct_many)
+                v->functions.destruct_many(copy, v->functions.n);
+            else if (v->functions.destruct)
+                v->functions.destruct(copy);
+            nst_mem_free(copy);
+        }
+    }
+}
+
+static void make_key(void)
+{
+    if (pthread_key_create(&at_exit, thread_ends) != 0)
+        nst_fatal("no pthread key is left for threadprivate variables");
+}
+
+static void *array_new(void)
+{
+    void *p = mmap(NULL, GTIDS * sizeof(void *), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    if (p == MAP_FAILED)
+        nst_fatal("out of memory: %zu bytes of address space for a threadprivate variable", GTIDS * sizeof(void *));
+    return p;
+}
+
+static struct variable *make_known(void *original, size_t size)
+{
+    _Atomic(struct variable *) *head = &variables[bucket(original)];
+    struct registration *r = registered(original);
+    struct variable *v = nst_mem_lines_or_die(sizeof(*v)), *other;
+
+    v->original = original;
+    v->size = size;
+    v->initial = nst_mem_lines_or_die(size);
+    memcpy(v->initial, original, size);
+    v->copies = array_new();
+    if (r)
+        v->functions = r->functions;
+    /* ORDER[threadprivate.node]: acquire for v->next, see registered(). */
+    v->next = nst_load_acquire(head);
+    do {
+        other = v->next;
+        while (other && other->original != original)
+            other = other->next;
+        if (other) {
+            munmap(v->copies, GTIDS * sizeof(void *));
+            nst_mem_free(v->initial);
+            nst_mem_free(v);
+            return other;
+        }
+        /* ORDER[threadprivate.node]: release; publishes the node to known(), thread_ends(). */
+    } while (!nst_cas_acq_rel(head, &v->next, v));
+    return v;
+}
+
+static void *copy_new(const struct variable *v)
+{
+    void *copy = nst_mem_lines_or_die(v->size);
+
+    if (v->functions.construct_many)
+        v->functions.construct_many(copy, v->functions.n);
+    else if (v->functions.construct)
+        v->functions.construct(copy);
+    else if (v->functions.copy_construct_many)
+        v->functions.copy_construct_many(copy, v->original, v->functions.n);
+    else if (v->functions.copy_construct)
+        v->functions.copy_construct(copy, v->original);
+    else
+        memcpy(copy, v->initial, v->size);
+    return copy;
+}
+
+void *nst_threadprivate_find(unsigned gtid, void *original, size_t size, void ***cache)
+{
+    struct variable *v = known(original);
+    void *address;
+
+    if (gtid >= GTIDS)
+        nst_fatal("threadprivate: thread %u is beyond the supported %u", gtid, GTIDS);
+    if (!v)
+        v = make_known(original, size);
+    if (cache) {
+        /* ORDER[threadprivate.cache]: release; pairs with the acquire in nst_threadprivate_cached.  All store the same. */
+        __atomic_store_n(cache, v->copies, __ATOMIC_RELEASE);
+    }
+    address = v->copies[gtid];
+    if (!address) {
+        if (gtid == 0)
+            return v->copies[0] = original;
+        pthread_once(&at_exit_made, make_key);
+        pthread_setspecific(at_exit, (void *)(uintptr_t)gtid);
+        address = copy_new(v);
+        v->copies[gtid] = address;
+    }
+    return address;
+}
