@@ -41,7 +41,7 @@ int main(int argc, char **argv)
 {
     void *a = dlopen(argv[1], RTLD_NOW | RTLD_LOCAL), *b = a ? dlopen(argv[2], RTLD_NOW | RTLD_LOCAL) : 0;
     if (!b) { puts(dlerror()); return 1; }
-    int gcc = argv[1][6] == 'g'; /* ./lib[g]side.so */
+    int gcc = argv[1][5] == 'g'; /* ./lib[g]side.so */
     void (*set)(int) = (void (*)(int))dlsym(gcc ? a : b, "g_set");
     int (*get)(void) = (int (*)(void))dlsym(gcc ? b : a, "c_get");
     set(3);
