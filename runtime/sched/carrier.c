@@ -271,18 +271,17 @@ static void handoff_idle(struct nst_carrier *k)
         struct nst_strand *s = idle(k);
         if (!s || s == k->home)
             break;
-        s->carrier = s->home;
         nst_pool_resume(s->home);
     }
     nst_store_relaxed(&k->resumed, 0u);
     k->running = k->home;
+    k->home->carrier = k;
 }
 
 static void handoff_leave(struct nst_carrier *k, struct nst_strand *self, struct nst_strand *next)
 {
     nst_carrier_finish(k);
     if (next) {
-        next->carrier = next->home;
         nst_pool_resume(next->home);
     }
     if (!self->pinned)
