@@ -157,7 +157,7 @@ def main():
     work = os.path.join(ROOT, "build/demo")
     shutil.rmtree(work, ignore_errors=True)
     os.makedirs(work)
-    runtimes = peers.find_all(ROOT, os.path.join(ROOT, "build/release/lib"), [])
+    runtimes = peers.find_all(ROOT, os.path.join(ROOT, "build/product/lib"), [])
     built = programs.build_all(ROOT, ["gcc", "clang", "gfortran"], peers.find_libomp(ROOT))
     print()
     good = show_packaged(runtimes, work, cpus)
