@@ -12,7 +12,7 @@
 struct nst_nest_lock {
     struct nst_lock lock;
     int32_t count;         /* acquisitions held; written by the owner only */
-    _Atomic(void *) owner; /* NULL when free */
+    void *_Atomic owner; /* NULL when free */
 };
 
 _Static_assert(sizeof(struct nst_nest_lock) == 16, "omp_nest_lock_t of GCC is 16 bytes");

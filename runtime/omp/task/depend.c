@@ -41,7 +41,7 @@ struct edge {
 struct nst_depend_node {
     struct nst_task *task;
     struct nst_depend_graph *graph;
-    struct edge *successors;
+    struct edge *successors, **last; /* oldest first: they become ready in the order of their creation */
     _Atomic unsigned waiting; /* edges that lead here */
     bool held;                /* its creator runs it; do not put it into the ready list */
     struct nst_depend_node *next, **link; /* live nodes */
@@ -160,8 +160,9 @@ static void add_edge(struct nst_depend_node *from, struct nst_depend_node *to)
     if (from == to)
         return;
     struct edge *edge = get(sizeof *edge);
-    *edge = (struct edge){to, from->successors};
-    from->successors = edge;
+    *edge = (struct edge){to, NULL};
+    *from->last = edge;
+    from->last = &edge->next;
     nst_add_relaxed(&to->waiting, 1);
 }
 
@@ -259,6 +260,7 @@ bool nst_depend_insert(struct nst_task_extra *parent, struct nst_task *task, con
         parent->graph = new_graph();
     struct nst_depend_graph *g = parent->graph;
     *node = (struct nst_depend_node){.task = task, .graph = g, .held = held, .n = n};
+    node->last = &node->successors;
     memset(node->members, 0, n * sizeof node->members[0]);
     for (size_t i = 0; i < n; i++)
         all |= !deps[i].addr && deps[i].kind == NST_DEPEND_OUT;

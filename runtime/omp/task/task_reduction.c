@@ -27,6 +27,7 @@ struct nst_reduction {
     struct nst_reduction *outer; /* next registration of the same group */
     struct nst_reduction_block *block;
     size_t n, slice, align;
+    struct nst_team *of_team; /* registered there, or NULL */
     bool typed, at_end, shared;
     struct nst_reduction_item items[];
 };
@@ -88,6 +89,9 @@ static void free_block(struct nst_reduction_block *b)
 
 void nst_reduction_delete(struct nst_reduction *r)
 {
+    /* Of a team registration: the region is over and the team idle, in its forking thread's hands. */
+    if (r->of_team && r->of_team->reductions == r)
+        r->of_team->reductions = NULL;
     if (r->block && !r->shared)
         free_block(r->block);
     nst_mem_free(r);
@@ -129,6 +133,7 @@ void nst_reduction_attach_at_end(struct nst_thread *self, struct nst_reduction *
 void *nst_reduction_attach_team(struct nst_team *team, struct nst_reduction *r)
 {
     team->reductions = r;
+    r->of_team = team;
     return nst_reduction_allot(r, team);
 }
 
