@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* aarch64: saving one execution context and resuming another (AAPCS64 6.1: x19-x29, sp, d8-d15 and FPCR survive a call).
+ * The thread pointer (TPIDR_EL0) is a constant of the strand and is only loaded, never saved; user space may write it. */
+#ifndef NST_ARCH_AARCH64_CONTEXT_H
+#define NST_ARCH_AARCH64_CONTEXT_H
+
+#include "runtime/base/compiler.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define NST_HAVE_USER_SWITCH 1
+
+/* Saves the caller's context, its stack pointer to *save; resumes the one whose stack pointer is sp, with thread pointer
+ * tp (0: leave it).  Returns when someone resumes the caller.  Touches no TLS. */
+void nst_context_switch(void **save, void *sp, uintptr_t tp) __attribute__((visibility("hidden")));
+
+/* Prepares a context at the top of a stack that will call entry(arg) when first resumed; entry must not return.  Returns
+ * its stack pointer. */
+void *nst_context_make(void *stack_top, void (*entry)(void *), void *arg);
+
+/* Nothing to ask: every aarch64 lets user space set its thread pointer. */
+NST_INLINE void nst_context_detect(void)
+{
+}
+
+NST_INLINE uintptr_t nst_thread_pointer(void)
+{
+    uintptr_t tp;
+    __asm__("mrs %0, tpidr_el0" : "=r"(tp));
+    return tp;
+}
+
+/* Is a Guarded Control Stack active?  Switching stacks by hand would fault then. */
+bool nst_context_shadow_stack(void);
+
+#endif
