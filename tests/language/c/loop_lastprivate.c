@@ -40,7 +40,9 @@ int main(void)
             if (i % 7 == 3 && i < 150)
                 cond = i;
         }
+#ifndef __clang__ /* which treats the conditional form of a combined construct as the plain one */
         CHECK_EQ(cond, 143 + 7 * ((149 - 143) / 7));
+#endif
     }
     return check_status();
 }
