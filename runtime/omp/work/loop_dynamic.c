@@ -52,8 +52,12 @@ void nst_loop_ranges_fill(struct nst_team *team, struct nst_construct *c)
     unsigned slot = nst_construct_index(team, c);
     uint64_t chunks = nst_loop_chunks(c->n, c->chunk), begin, count;
 
-    for (unsigned t = 0; t < team->nthreads; t++) {
-        nst_loop_block(chunks, t, team->nthreads, &begin, &count);
+    /* All slots of the team, members or not: a combined loop is prepared before the team knows how many threads the system
+     * grants, so members look for chunks at everyone who might have been. */
+    for (unsigned t = 0; t < team->capacity; t++) {
+        begin = count = 0;
+        if (t < team->nthreads)
+            nst_loop_block(chunks, t, team->nthreads, &begin, &count);
         nst_store_relaxed(&team->threads[t].work.ranges[slot], range_pack(begin, begin + count));
     }
 }
@@ -68,18 +72,18 @@ static bool chunk_bounds(struct nst_thread *self, uint64_t k, uint64_t *first, u
     return true;
 }
 
-/* The member with the largest range among the first few that have something; NULL if nobody has. */
+/* The thread slot with the largest range among the first few that have something; NULL if nobody has. */
 static _Atomic uint64_t *choose_victim(struct nst_thread *self, unsigned slot)
 {
     struct nst_team *team = self->team;
     _Atomic uint64_t *best = NULL;
     uint64_t best_size = 0;
 
-    for (unsigned seen = 1, t = self->num; seen < team->nthreads; seen++) {
+    for (unsigned seen = 1, t = self->num; seen < team->capacity; seen++) {
         _Atomic uint64_t *range;
         uint64_t size;
 
-        t = t + 1 == team->nthreads ? 0 : t + 1;
+        t = t + 1 == team->capacity ? 0 : t + 1;
         range = &team->threads[t].work.ranges[slot];
         size = range_size(nst_load_relaxed(range));
         if (size > best_size) {
