@@ -257,7 +257,7 @@ static void freeze_icvs(struct nst_task *task)
 {
     struct nst_taskenv *env = &task->env;
 
-    if (env->icv == &task->team->icv)
+    if (env->icv == task->team->icv)
         return;
     if (!env->icv_own)
         env->icv_own = nst_mem_lines_or_die(sizeof *env->icv_own);
