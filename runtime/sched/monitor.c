@@ -11,6 +11,7 @@
 
 #define TICK_NS       2000000 /* how often it looks while there is multiplexed work */
 #define STUCK_TICKS   2       /* looks at the same unclaimed work before it counts as starving */
+#define PATIENT_TICKS 50      /* the same for work that native threads did not help */
 #define CALM_TICKS    8       /* looks without starvation before rescuers are taken back */
 #define IDLE_TICKS    100     /* looks without any work before the monitor itself sleeps */
 
@@ -29,6 +30,8 @@ static bool claimable(const struct nst_job *job)
 
 struct look {
     bool live;
+    bool start;              /* a job to start, for which a strand is needed */
+    struct nst_scope *scope;
 };
 
 static bool peek(struct nst_job *job, void *arg)
@@ -36,11 +39,13 @@ static bool peek(struct nst_job *job, void *arg)
     struct look *l = arg;
 
     l->live = claimable(job);
+    l->start = job->run != NULL;
+    l->scope = job->scope;
     return !l->live; /* a stale entry at the top hides what is behind it: take it away */
 }
 
 /* Has some deque's oldest live entry been there for several looks? */
-static bool look(bool *any)
+static bool look(bool *any, bool *start)
 {
     unsigned n = nst_load_relaxed(&nst_pool.carriers);
     bool starving = false;
@@ -56,8 +61,13 @@ static bool look(bool *any)
             l.live = false;
         int64_t top = nst_load_relaxed(&v->deque.top);
         if (l.live && top == v->seen_top) {
-            if (++v->stuck_ticks >= STUCK_TICKS)
+            bool patient = l.scope && l.scope->patient;
+            if (++v->stuck_ticks >= (patient ? PATIENT_TICKS : STUCK_TICKS)) {
                 starving = true;
+                *start |= l.start;
+                if (l.scope)
+                    nst_store_relaxed(&l.scope->starved, true);
+            }
         } else {
             v->stuck_ticks = 0;
         }
@@ -67,14 +77,15 @@ static bool look(bool *any)
     return starving;
 }
 
-static void rescue(int count)
+static void rescue(int count, bool start)
 {
     for (int i = 0; i < count; i++) {
         nst_add_relaxed(&nst_pool.extra, 1);
         if (nst_pool_rescue())
             continue;
-        /* Every donor is awake or blocked in user code: one more. */
-        if (!nst_spare_stock() || !nst_pool_rescue()) {
+        /* Every donor is awake or blocked in user code.  A ready strand will find its own thread; a job to start needs one
+         * more. */
+        if (!start || !nst_spare_stock() || !nst_pool_rescue()) {
             nst_sub_relaxed(&nst_pool.extra, 1);
             break;
         }
@@ -87,7 +98,7 @@ static void *monitor_main(void *arg)
     unsigned calm = 0, idle = 0;
 
     for (;;) {
-        bool any = false;
+        bool any = false, start = false;
 
         nst_futex_wait(&condition, AWAKE, nst_load_relaxed(&wanted) ? 0 : TICK_NS);
         for (unsigned n = nst_xchg_acq_rel(&wanted, 0u); n; n--) { /* ORDER[monitor.want] */
@@ -95,8 +106,8 @@ static void *monitor_main(void *arg)
                 break;
             nst_pool_notify();
         }
-        if (look(&any)) {
-            rescue(step);
+        if (look(&any, &start)) {
+            rescue(step, start);
             step = step < 16 ? step * 2 : 16;
             calm = 0;
         } else if (++calm >= CALM_TICKS) {

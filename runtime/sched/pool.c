@@ -105,6 +105,19 @@ bool nst_pool_wake(struct nst_carrier *k)
     return mine;
 }
 
+void nst_pool_wake_native(struct nst_carrier *k)
+{
+    bool mine;
+
+    nst_short_lock(&nst_pool.lock);
+    mine = k->parked;
+    if (mine)
+        claim_locked(k);
+    nst_short_unlock(&nst_pool.lock);
+    if (mine)
+        rouse(k);
+}
+
 bool nst_pool_rescue(void)
 {
     return wake_any(true);
@@ -150,11 +163,12 @@ void nst_pool_park(struct nst_carrier *k)
     /* ORDER[sleep.park]: pairs with the fence in nst_pool_notify (see there) and, for the home strand, with the exchange to
      * READY in nst_latch_advance followed by its look at parked. */
     nst_fence_seq_cst();
-    bool work = nst_load_relaxed(&k->resumed) || nst_load_relaxed(&k->home->state) == NST_STRAND_READY ||
-                nst_pool_has_work();
+    bool home_ready = nst_load_relaxed(&k->home->state) == NST_STRAND_READY;
+    bool must = nst_load_relaxed(&k->resumed) || (home_ready && k->home->pinned); /* nobody else can run it */
+    bool work = must || home_ready || nst_pool_has_work();
     if (work) {
         nst_short_lock(&nst_pool.lock);
-        bool still = k->parked && (slot_free() || nst_load_relaxed(&k->resumed));
+        bool still = k->parked && (must || slot_free());
         if (still)
             claim_locked(k);
         nst_short_unlock(&nst_pool.lock);

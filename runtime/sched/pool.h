@@ -42,6 +42,9 @@ void nst_pool_notify(void);
 /* Wakes donor k if it sleeps and a slot is free.  true if woken. */
 bool nst_pool_wake(struct nst_carrier *k);
 
+/* Wakes donor k if it sleeps, whatever the budget: its home is a member of a native team. */
+void nst_pool_wake_native(struct nst_carrier *k);
+
 /* Wakes some sleeping donor whatever the budget; the monitor's.  false: none sleeps. */
 bool nst_pool_rescue(void);
 

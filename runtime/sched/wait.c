@@ -120,15 +120,18 @@ static void wait_root(struct nst_strand *self)
         }
         if (!parked && run_here(k, self))
             continue;
-        bool tired = nst_pool_crowded();
-        if (!tired && looks % 32 == 0) {
+        bool crowded = nst_pool_crowded(), tired = crowded && !self->native;
+        if (!tired && looks % (crowded ? 4 : 32) == 0) {
             int64_t now = nst_clock_ns();
             if (!since)
                 since = now;
             tired = nst_pool.spin_ns >= 0 && now - since >= nst_pool.spin_ns;
         }
         if (!tired) {
-            nst_cpu_relax();
+            if (crowded)
+                nst_os_yield(); /* members of native teams outnumber the cores by design: let the others run */
+            else
+                nst_cpu_relax();
             continue;
         }
         if (!parked) {

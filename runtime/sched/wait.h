@@ -7,10 +7,14 @@
 
 #include "runtime/sched/latch.h"
 
+#include <stdbool.h>
+
 /* Where work belongs: a team is a scope, its parent is the scope it was forked in.  Only chains of parents are compared. */
 struct nst_scope {
     struct nst_scope *parent;
     unsigned depth; /* parent's + 1; 0 for a root's own scope */
+    bool patient;   /* its work may wait longer before the monitor helps: native threads were tried and did not pay */
+    _Atomic bool starved; /* the monitor had to help its work; relaxed, a hint */
 };
 
 /* Waits until the tag of l differs from tag.  scope: the scope whose work this wait depends on (own team at a barrier, the

@@ -4,7 +4,9 @@
 
 #include "runtime/arch/arch.h"
 #include "runtime/base/panic.h"
+#include "runtime/os/futex.h"
 #include "runtime/omp/team/num_threads.h"
+#include "runtime/omp/team/region.h"
 #include "runtime/omp/team/team_barrier.h"
 #include "runtime/omp/team/team_cache.h"
 #include "runtime/sched/carrier.h"
@@ -77,6 +79,7 @@ static void leased_job(struct nst_job *job)
         finish_member(team);
     }
     strand->thread = NULL;
+    strand->pinned = strand->native = false;
     if (nst_sub_acq_rel(&team->join.pending, 1u) == 1) /* ORDER[join.pending] */
         nst_team_abandon(team);
 }
@@ -99,7 +102,13 @@ static void launch(struct nst_carrier *k, struct nst_strand *s, struct nst_threa
     NST_HAPPENS_BEFORE(&th->job);
     s->job = &th->job;
     s->entry.scope = &th->team->scope;
+    s->pinned = s->native = th->team->native;
     nst_store_release(&s->state, (uint32_t)NST_STRAND_READY); /* ORDER[strand.ready] */
+    if (s->native) {
+        nst_fence_seq_cst(); /* ORDER[sleep.park] */
+        nst_pool_wake_native(home);
+        return;
+    }
     nst_carrier_offer(k, s);
     nst_fence_seq_cst(); /* ORDER[sleep.notify] */
     if (nst_pool.force_migration || !nst_pool_wake(home)) {
@@ -183,17 +192,19 @@ static void enter_primary(struct nst_strand *strand, struct nst_team *team)
 }
 
 /* An idle team of n members; leased teams come with their members unless *fresh. */
-static struct nst_team *obtain(struct nst_strand *strand, unsigned n, bool leased, bool *fresh)
+static struct nst_team *obtain(struct nst_strand *strand, unsigned n, bool leased, bool native, bool *fresh)
 {
     *fresh = false;
     if (leased) {
-        struct nst_team *t = nst_team_take_leased(strand, n);
+        struct nst_team *t = nst_team_take_leased(strand, n, native);
         if (t)
             return t;
         t = nst_team_new(n);
         *fresh = true;
-        if (t)
+        if (t) {
             t->mode = NST_TEAM_LEASED;
+            t->native = native;
+        }
         return t;
     }
     struct nst_team *t = nst_team_take(strand, n);
@@ -211,23 +222,30 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
 
     n = nst_group_reserve(self, n, &reserved);
     /* Level-1 threads of a root persist (OpenMP 5.2, 5.2: threadprivate); deeper ones need not. */
-    bool leased = n > 1 && strand->pinned && self->team->active_level == 0;
+    bool level1 = n > 1 && strand->pinned && self->team->active_level == 0;
+    struct nst_region *region = n > 1 ? nst_region_note(fork->fn) : NULL;
+    uint8_t known = region ? nst_load_relaxed(&region->state) : NST_REGION_PLAIN;
+    bool native = known == NST_REGION_TRY || known == NST_REGION_NATIVE;
+    bool leased = level1 || native;
     bool fresh;
-    struct nst_team *team = obtain(strand, n, leased, &fresh);
+    struct nst_team *team = obtain(strand, n, leased, native, &fresh);
     if (NST_UNLIKELY(!team)) {
         nst_warn_once("out of memory for a team of %u threads: the region runs with one", n);
         nst_group_release(self->team->group, reserved);
         reserved = 0;
         n = 1;
         leased = false;
-        team = obtain(strand, 1, false, &fresh);
+        team = obtain(strand, 1, false, false, &fresh);
         if (!team)
             nst_fatal("out of memory: not even a team of one can be formed");
     }
     describe(team, self, fork);
     team->group_reserved = reserved;
+    team->region = n > 1 ? region : NULL;
+    team->scope.patient = known == NST_REGION_PATIENT;
+    team->began_ns = known == NST_REGION_TRY || n > (unsigned)nst_pool.p || !level1 ? nst_clock_ns() : 0;
     team->counted = false;
-    if (n > 1 && strand->pinned && self->team->active_level == 0) {
+    if (n > 1 && level1) {
         team->counted = true;
         nst_pool_enter();
     }
@@ -273,6 +291,13 @@ void nst_parallel_end(void)
         nst_store_relaxed(&team->cancel, 0u);
         nst_store_relaxed(&team->barrier.arrived, 0u);
         nst_work_reset(team);
+    }
+    if (team->region && (team->native || nst_load_relaxed(&team->scope.starved))) {
+        nst_region_ended(team->region, nst_clock_ns() - team->began_ns, team->native,
+                         nst_load_relaxed(&team->scope.starved));
+        nst_store_relaxed(&team->scope.starved, false);
+    } else if (team->region && !team->native) {
+        nst_region_went_well(team->region);
     }
     if (team->counted)
         nst_pool_leave();

@@ -8,6 +8,7 @@
 #include "runtime/sched/wait.h"
 
 struct nst_fork;
+struct nst_region;
 
 /* How to run a member: the ABI's bridge from the engine to the outlined function. */
 typedef void (*nst_invoke_fn)(struct nst_thread *self, const struct nst_fork *fork);
@@ -51,6 +52,7 @@ struct nst_team {
     unsigned active_level;         /* omp_get_active_level inside */
     uint8_t mode;                  /* enum nst_team_mode */
     bool dissolve;                 /* leased: members are to leave */
+    bool native;                   /* leased: members are pinned to their own native threads (region.h) */
     struct nst_thread *parent;     /* the thread that forked; NULL for an initial team */
     /* line: barrier */
     struct {
@@ -81,6 +83,8 @@ struct nst_team {
     struct nst_team *next_cached;
     unsigned capacity;             /* thread slots allocated, the size asked for; nthreads is less when threads ran out */
     uint32_t dock_start;           /* leased: tag of the dock before the first region */
+    struct nst_region *region;     /* what is known about this region, or NULL */
+    int64_t began_ns;              /* clock at the fork; 0 unless it is needed */
     bool counted;                  /* the primary is a root that this region made active */
     struct nst_work_team work;     /* team/work_state.h */
     struct nst_thread threads[];   /* capacity slots; threads[0] is the forking thread's membership */

@@ -96,12 +96,12 @@ void nst_team_give(struct nst_strand *self, struct nst_team *team)
     c->idle = team;
 }
 
-struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned nthreads)
+struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned nthreads, bool native)
 {
     struct nst_team_cache *c = cache_of(self);
 
     for (struct nst_team **at = &c->leased; *at; at = &(*at)->next_cached)
-        if ((*at)->capacity == nthreads) {
+        if ((*at)->capacity == nthreads && (*at)->native == native) {
             struct nst_team *t = *at;
             *at = t->next_cached;
             return t;

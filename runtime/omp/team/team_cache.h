@@ -11,8 +11,8 @@
 struct nst_team *nst_team_take(struct nst_strand *self, unsigned nthreads);
 void nst_team_give(struct nst_strand *self, struct nst_team *team);
 
-/* An idle leased team of that size, or NULL. */
-struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned nthreads);
+/* An idle leased team of that size, native or not, or NULL. */
+struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned nthreads, bool native);
 /* Keeps it as the most recent; dissolves the oldest when there are too many. */
 void nst_team_give_leased(struct nst_strand *self, struct nst_team *team);
 

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/omp/team/region.h"
+
+#include "runtime/base/atomic.h"
+
+#define SLOTS  1024 /* a power of two; programs have hundreds of regions at most */
+#define PROBES 4
+#define STRIKES 3
+#define TRIES   8
+
+static struct nst_region table[SLOTS];
+
+struct nst_region *nst_region_note(void (*fn)(void))
+{
+    uintptr_t key = (uintptr_t)fn;
+    if (!key)
+        return NULL;
+    unsigned at = (unsigned)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 54); /* 10 bits */
+
+    for (unsigned i = 0; i < PROBES; i++) {
+        struct nst_region *r = &table[(at + i) % SLOTS];
+        uintptr_t have = nst_load_relaxed(&r->fn); /* relaxed: all fields are independent hints */
+        if (have == key)
+            return r;
+        if (have == 0 && nst_cas_relaxed(&r->fn, &have, key))
+            return r;
+        if (have == key)
+            return r;
+    }
+    return NULL;
+}
+
+void nst_region_ended(struct nst_region *r, int64_t ns, bool native, bool starved)
+{
+    uint8_t state = nst_load_relaxed(&r->state);
+
+    if (native && state == NST_REGION_TRY) {
+        /* It must win clearly; the first native runs also create their threads, so there are a few. */
+        uint8_t left = nst_load_relaxed(&r->strikes);
+        if (ns < nst_load_relaxed(&r->multiplexed_ns) / 2)
+            nst_store_relaxed(&r->state, (uint8_t)NST_REGION_NATIVE);
+        else if (left == 0)
+            nst_store_relaxed(&r->state, (uint8_t)NST_REGION_PATIENT);
+        else
+            nst_store_relaxed(&r->strikes, (uint8_t)(left - 1));
+    } else if (!native && starved && state == NST_REGION_PLAIN) {
+        uint8_t strikes = (uint8_t)(nst_load_relaxed(&r->strikes) + 1);
+        nst_store_relaxed(&r->strikes, strikes);
+        if (strikes < STRIKES)
+            return;
+        nst_store_relaxed(&r->multiplexed_ns, ns);
+        nst_store_relaxed(&r->strikes, (uint8_t)TRIES);
+        nst_store_relaxed(&r->state, (uint8_t)NST_REGION_TRY);
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* What the runtime has learnt about a region, by the address of its outlined function (R5, R8 of the design).
+ *
+ * Some programs' members wait for each other outside the runtime's sight: they spin on a flag that a member sets which has
+ * not started.  The monitor rescues such a region at its tick, which is far too slow if it happens every time.  So a region
+ * that was rescued several times in a row (once may be another process taking the cores) is tried with native threads for all its members next time; if that is clearly faster it stays so, if not
+ * (members simply compute for long) it is multiplexed for ever after and rescued with less haste. */
+#ifndef NST_OMP_TEAM_REGION_H
+#define NST_OMP_TEAM_REGION_H
+
+#include "runtime/base/atomic.h"
+#include "runtime/base/compiler.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum nst_region_state {
+    NST_REGION_PLAIN,    /* multiplexed when it does not fit */
+    NST_REGION_TRY,      /* was rescued: the next run is native, to compare */
+    NST_REGION_NATIVE,   /* needs native threads */
+    NST_REGION_PATIENT,  /* native threads do not help it */
+};
+
+struct nst_region {
+    _Atomic uintptr_t fn;          /* 0: free */
+    _Atomic uint8_t state;         /* enum nst_region_state */
+    _Atomic uint8_t strikes;       /* plain: runs in a row that the monitor had to help; try: native runs left */
+    _Atomic int64_t multiplexed_ns; /* how long the rescued run took */
+};
+
+/* The note about fn, made on first sight; NULL when the table is full there.  Never blocks. */
+struct nst_region *nst_region_note(void (*fn)(void));
+
+/* The region ended after ns nanoseconds.  native: its members had threads of their own; starved: the monitor had to help. */
+void nst_region_ended(struct nst_region *r, int64_t ns, bool native, bool starved);
+
+/* A run that nobody had to help. */
+NST_INLINE void nst_region_went_well(struct nst_region *r)
+{
+    if (NST_UNLIKELY(nst_load_relaxed(&r->strikes) != 0))
+        nst_store_relaxed(&r->strikes, (uint8_t)0);
+}
+
+#endif
