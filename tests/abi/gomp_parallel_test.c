@@ -56,7 +56,6 @@ static void old_protocol(void)
         CHECK_EQ(omp_get_thread_num(), 0);
         CHECK_EQ(omp_get_level(), 1);
         body(&r);
-        GOMP_barrier();
         GOMP_parallel_end();
         expect_each_once(&r, n);
         CHECK_EQ(omp_get_level(), 0);
