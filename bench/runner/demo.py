@@ -95,13 +95,15 @@ def preload_environment(runtime, threads):
 
 
 def compare_outputs(program, runtimes):
-    """'same', or the runtimes whose output differs from the first one's."""
+    """'same', or the runtimes whose output differs from the first one's. A runtime that did not finish has none."""
     reference = program.outputs(runtimes[0].name)
     different = []
     for runtime in runtimes[1:]:
         for a, b in zip(reference, program.outputs(runtime.name)):
             if not (os.path.exists(a) and os.path.exists(b) and filecmp.cmp(a, b, shallow=False)):
                 different.append(runtime.name)
+    if len(runtimes) < 2:
+        return "nothing to compare"
     return "same" if not different else "DIFFERS: " + ", ".join(different)
 
 
@@ -125,7 +127,7 @@ def show_packaged(runtimes, work, cpus):
                 if program.check and not times[runtime.name][1:]:
                     run_program(program.check(runtime.name), env)
         medians = {n: statistics.median(t) for n, t in times.items() if t and n not in failed}
-        same = compare_outputs(program, runtimes)
+        same = compare_outputs(program, [r for r in runtimes if r.name not in failed])
         rivals = [v for n, v in medians.items() if n != "nestomp"]
         ratio = "%.2fx" % (min(rivals) / medians["nestomp"]) if rivals and "nestomp" in medians else ""
         lines.append([program.label] + [failed.get(r.name) or "%.2f s" % medians[r.name] for r in runtimes]
