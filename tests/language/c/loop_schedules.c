@@ -85,6 +85,7 @@ int main(void)
     EACH(unsigned long long, 1ull << 63, <, (1ull << 63) + 100, 10, 10, (i - (1ull << 63)) / 10);
     omp_set_schedule(omp_sched_static, 0);
     EACH(short, -5, <, 200, 4, 52, (i + 5) / 4);
-    EACH(unsigned char, 0, <, 200, 1, 200, i);
+    EACH(unsigned char, 0, <, 100, 1, 100, i);
+    /* No more: gcc strides by chunk * members in the variable's own type. */
     return check_status();
 }

@@ -24,8 +24,13 @@ int main(void)
                 BUMP(&masked1, 1);
                 POKE(&size, omp_get_num_threads());
             }
+#ifndef __clang__ /* clang 19 cannot compile scope yet */
 #pragma omp scope reduction(+ : sum)
             sum += omp_get_thread_num() + 1;
+#else
+            BUMP(&sum, omp_get_thread_num() + 1);
+#pragma omp barrier
+#endif
             CHECK_EQ(sum, PEEK(&size) * (PEEK(&size) + 1) / 2);
         }
         CHECK_EQ(masked0, 1);
