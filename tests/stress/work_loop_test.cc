@@ -102,7 +102,10 @@ TEST(WorkLoop, EveryIterationOnce)
             dawdle(mine);
             if (!combined)
                 nst_loop_begin(self, &spec);
+            bool had_last = false;
             while (nst_loop_next(self, &c)) {
+                bad += had_last; /* lastprivate */
+                had_last = c.last;
                 count_chunk(c, spec.n, seen, &lasts);
                 dawdle(mine);
             }

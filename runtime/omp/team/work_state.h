@@ -44,7 +44,7 @@ struct nst_construct {
     bool ordered;
     bool large;              /* give big blocks back when the last member leaves */
     _Atomic bool blocks_used; /* some block is not as new */
-    _Atomic uint64_t next NST_ON_LINE; /* loops with a shared counter: next chunk, or next iteration (guided) */
+    _Atomic uint64_t next NST_ON_LINE; /* next chunk, or next iteration (guided), or the last chunk is gone */
     void *_Atomic shared;              /* copyprivate: what the executor published */
     struct {
         _Atomic uint64_t turn;         /* ordered: first iteration of the chunk whose turn it is */
@@ -58,10 +58,9 @@ struct nst_work_thread {
     uint64_t sequence;           /* constructs that took a slot of the ring, so far */
     uint64_t epoch;              /* constructs and barriers this member passed: names the construct to cancel */
     struct nst_construct *slot;  /* the open construct's slot, NULL when it has none */
-    struct nst_construct *scope; /* the same for a scope construct around it */
     struct nst_construct *doacross;
     void *doacross_state;        /* work/doacross.c */
-    unsigned blocks, scope_blocks; /* blocks asked for in the open construct, in the scope */
+    unsigned blocks;             /* blocks asked for in the open construct */
     struct {
         uint8_t mode;            /* 0: no loop open */
         bool ordered;            /* has turns: ordered clause and more than one member */

@@ -63,15 +63,25 @@ static NST_NOINLINE bool await(struct nst_thread *self, struct nst_construct *c,
     }
 }
 
+/* A slot that the caller itself still holds: a loop that a cancelled member left without a word, a ring ago. */
+static void give_up_abandoned(struct nst_thread *self, struct nst_construct *c)
+{
+    if (self->work.slot == c)
+        nst_loop_end(self);
+    if (self->work.doacross == c)
+        nst_doacross_end(self);
+}
+
 struct nst_construct *nst_construct_reach(struct nst_thread *self)
 {
     uint64_t sequence = self->work.sequence++;
     struct nst_construct *c = &self->team->work.ring[sequence % NST_WORK_RING];
 
     /* ORDER[work.recycle]: acquire; pairs with the exchange in recycle: all members are done with the slot's last use. */
-    if (NST_LIKELY(is_generation(nst_load_acquire(&c->word), sequence)) || await(self, c, sequence, 0))
+    if (NST_LIKELY(is_generation(nst_load_acquire(&c->word), sequence)))
         return c;
-    return NULL;
+    give_up_abandoned(self, c);
+    return await(self, c, sequence, 0) ? c : NULL;
 }
 
 bool nst_construct_await_open(struct nst_thread *self, struct nst_construct *c)
@@ -240,8 +250,6 @@ void *nst_work_memory(struct nst_thread *self, size_t bytes)
 
     if (c)
         return nst_construct_block(self, c, self->work.blocks++, bytes);
-    if (self->work.scope)
-        return nst_construct_block(self, self->work.scope, self->work.scope_blocks++, bytes);
     /* The region is cancelled and the ring is of no use any more: what the caller computes will not be looked at, but it
      * must have somewhere to write.  Lost for good, once per cancelled region at worst. */
     if (nst_construct_cancelled(self))

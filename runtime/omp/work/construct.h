@@ -12,14 +12,14 @@
 
 /* --- for ABIs ------------------------------------------------------------------------------------------------------- */
 
-/* Zero-filled, line-aligned memory of at least bytes (0 counts as 1), the same for all members, owned by the innermost open
- * construct (loop, sections or scope).  Every member asks with the same size, in the same order; the k-th call returns the
+/* Zero-filled, line-aligned memory of at least bytes (0 counts as 1), the same for all members, owned by the open construct
+ * (loop or sections).  Every member asks with the same size, in the same order; the k-th call returns the
  * k-th block (at most NST_WORK_BLOCKS).  It stays valid until the last member has left the construct, and, beyond that, for
  * a member as long as it has not begun a further construct and no other member could have. */
 void *nst_work_memory(struct nst_thread *self, size_t bytes);
 
 /* Leaves what the calling member still has open (loop or sections, doacross): a loop abandoned by cancellation, or ended
- * by nst_loop_next returning false.  Nothing open: does nothing.  A scope stays open. */
+ * by nst_loop_next returning false.  Nothing open: does nothing. */
 void nst_work_close(struct nst_thread *self);
 
 /* nst_work_reset(team), which forgets every construct of an idle team, is declared in team/work_state.h. */

@@ -190,10 +190,6 @@ bool nst_loop_next(struct nst_thread *self, struct nst_loop_chunk *c)
     if (!take(self, &c->first, &c->count))
         return false;
     c->last = self->work.loop.n - c->first == c->count;
-    /* lastprivate takes the private copy of the member that ran the last iteration, as it is when the loop ends: that
-     * member must not steal an earlier chunk after it.  Its own range is empty, being ascending. */
-    if (c->last)
-        self->work.loop.mode = NST_LOOP_DONE;
     c->origin = self->work.loop.origin;
     c->step = self->work.loop.step;
     c->extra = self->work.loop.extra;

@@ -10,6 +10,10 @@
  * happened in between (no ABA), and an empty range is written by its owner alone.  A half on its way from one word to
  * another is invisible to a third member, which then leaves early: a loss of balance for one chunk, never of an iteration.
  *
+ * The last chunk is in no range.  Compilers take lastprivate from the member that ran the last iteration, as its private
+ * copy is when the loop ends, so that member must run nothing afterwards; were the chunk part of a range, its owner would
+ * have to leave while there is work to steal.  It goes to the first member that finds nothing else.
+ *
  * Only numbers travel through these words, what members share goes through the construct's slot or a barrier: so all
  * accesses are relaxed. */
 #include "runtime/omp/work/loop_impl.h"
@@ -50,7 +54,7 @@ enum nst_loop_mode nst_loop_dynamic_mode(uint64_t n, uint64_t chunk, unsigned me
 void nst_loop_ranges_fill(struct nst_team *team, struct nst_construct *c)
 {
     unsigned slot = nst_construct_index(team, c);
-    uint64_t chunks = nst_loop_chunks(c->n, c->chunk), begin, count;
+    uint64_t chunks = nst_loop_chunks(c->n, c->chunk) - 1, begin, count;
 
     /* All slots of the team, members or not: a combined loop is prepared before the team knows how many threads the system
      * grants, so members look for chunks at everyone who might have been. */
@@ -60,6 +64,7 @@ void nst_loop_ranges_fill(struct nst_team *team, struct nst_construct *c)
             nst_loop_block(chunks, t, team->nthreads, &begin, &count);
         nst_store_relaxed(&team->threads[t].work.ranges[slot], range_pack(begin, begin + count));
     }
+    nst_store_relaxed(&c->next, 0); /* the last chunk is still there */
 }
 
 static bool chunk_bounds(struct nst_thread *self, uint64_t k, uint64_t *first, uint64_t *count)
@@ -115,6 +120,8 @@ static NST_NOINLINE bool steal(struct nst_thread *self, uint64_t *first, uint64_
         }
     }
     self->work.loop.mode = NST_LOOP_DONE;
+    if (nst_load_relaxed(&self->work.slot->next) == 0 && nst_xchg_relaxed(&self->work.slot->next, 1) == 0)
+        return chunk_bounds(self, self->work.loop.chunks - 1, first, count);
     return false;
 }
 

@@ -73,6 +73,15 @@ std::vector<Piece> drain(HandMadeTeam &team, const struct nst_loop_spec *spec, b
     return pieces;
 }
 
+/* Whoever runs the last iteration has the value for lastprivate and may run nothing after it. */
+void expect_last_is_final(const std::vector<Piece> &pieces)
+{
+    for (size_t i = 0; i < pieces.size(); i++) {
+        for (size_t k = i + 1; pieces[i].last && k < pieces.size(); k++)
+            EXPECT_NE(pieces[k].member, pieces[i].member);
+    }
+}
+
 void expect_each_once(const std::vector<Piece> &pieces, uint64_t n)
 {
     std::vector<int> seen(n);
@@ -89,6 +98,7 @@ void expect_each_once(const std::vector<Piece> &pieces, uint64_t n)
     for (uint64_t i = 0; i < n; i++)
         ASSERT_EQ(seen[i], 1) << i;
     EXPECT_EQ(lasts, n ? 1 : 0);
+    expect_last_is_final(pieces);
 }
 
 TEST(Loop, EveryIterationOnceUnderEverySchedule)
