@@ -20,6 +20,8 @@ endforeach()
 add_custom_target(nestomp_exports DEPENDS ${_made}/runtime.map ${_made}/aliases.ld)
 
 add_library(nestomp SHARED $<TARGET_OBJECTS:nestomp_objects> ${_made}/stubs.c)
+# no debug information: an overridden stub would be a second place of its name to a debugger
+set_source_files_properties(${_made}/stubs.c PROPERTIES COMPILE_OPTIONS -g0)
 add_dependencies(nestomp nestomp_exports)
 target_include_directories(nestomp PRIVATE ${PROJECT_SOURCE_DIR})
 target_link_libraries(nestomp PRIVATE nestomp_flags nestomp_system)
