@@ -13,7 +13,7 @@ RESOLUTION = 0.01
 HEADLINE = ("nest_2x4_empty", "nest_TxT_barriers4", "nest_2x8_checked", "nest_2x2x2", "nest_loops", "nest_imbalanced",
             "recurse_chain_16", "fortran_2x8_checked", "parallel_16", "users_32", "roots_64", "roots_64_left_threads",
             "gap_5ms", "idle_cpu_1s", "competing_program", "PARALLEL", "BARRIER", "FOR", "REDUCTION", "DYNAMIC_1",
-            "TASK_EMPTY", "TASK_FIB")
+            "TASK_MASTER")
 COUNTS = ("_left_threads", "_rss_kb")
 
 
