@@ -1,5 +1,6 @@
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-! Fortran include file of nestomp, for code that does not use the module omp_lib.  Written from the OpenMP 5.2 specification.
+! Fortran include file (a fragment of a specification part) for code that does not use the module omp_lib.  Written from the
+! OpenMP 5.2 specification.
 ! Good in fixed and free form: no line is longer than 72 columns but for comments, none is continued.
       integer omp_lock_kind, omp_nest_lock_kind
       parameter (omp_lock_kind = 4)
