@@ -1,4 +1,4 @@
-# Topology comes from hwloc when its headers are there; runtime/topo falls back to sysfs otherwise.
+# Topology comes from /sys; hwloc, opened when needed and never linked, serves where /sys says nothing.
 find_path(HWLOC_INCLUDE hwloc.h)
 find_library(HWLOC_LIBRARY hwloc)
 option(NESTOMP_HWLOC "Use hwloc for topology" ON)

@@ -4,10 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Enough for our files behind a test's root; the caller's stack may be small. */
+#define FULL_PATH 1024
+#define LINE_MAX_KEPT 1536
 
 static const char *root = "";
 
@@ -23,7 +26,7 @@ bool nst_file_is_replaced(void)
 
 static int open_below_root(const char *path)
 {
-    char full[PATH_MAX];
+    char full[FULL_PATH];
     int n = snprintf(full, sizeof full, "%s%s", root, path);
 
     if (n < 0 || (size_t)n >= sizeof full)
@@ -68,7 +71,7 @@ long nst_file_read(const char *path, char *buf, size_t size)
 
 bool nst_file_exists(const char *path)
 {
-    char full[PATH_MAX];
+    char full[FULL_PATH];
     int saved = errno;
     int n = snprintf(full, sizeof full, "%s%s", root, path);
     bool there = n > 0 && (size_t)n < sizeof full && access(full, F_OK) == 0;
@@ -79,7 +82,7 @@ bool nst_file_exists(const char *path)
 
 int nst_file_lines(const char *path, bool (*fn)(char *line, void *arg), void *arg)
 {
-    char buf[4096];
+    char buf[LINE_MAX_KEPT];
     size_t used = 0;
     bool skipping = false, more = true;
     int saved = errno;

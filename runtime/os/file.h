@@ -14,7 +14,7 @@ long nst_file_read(const char *path, char *buf, size_t size);
 bool nst_file_exists(const char *path);
 
 /* Calls fn for each line (without its newline; the text is fn's to modify) until it returns false.  A line longer than the
- * buffer (4 KB) is cut.  0 or -errno. */
+ * buffer (1.5 KB) is cut.  0 or -errno. */
 int nst_file_lines(const char *path, bool (*fn)(char *line, void *arg), void *arg);
 
 void nst_file_set_root(const char *prefix); /* "" = the real system; the text must stay */

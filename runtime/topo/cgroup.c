@@ -15,10 +15,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Room for a path: container systems' are some 250 long.  Larger would not do: the first caller of the library may be a
+ * thread with the smallest stack. */
+#define PATH 400
+
 struct group {
     bool found;
-    char controllers[128]; /* v1: "cpu,cpuacct", also the customary name of the mount point */
-    char path[PATH_MAX];   /* inside the hierarchy, "/" = its root */
+    char controllers[64]; /* v1: "cpu,cpuacct", also the customary name of the mount point */
+    char path[PATH];      /* inside the hierarchy, "/" = its root */
 };
 
 struct groups {
@@ -27,7 +31,7 @@ struct groups {
 
 struct mount {
     bool v2, found;
-    char root[PATH_MAX / 2], point[PATH_MAX / 2];
+    char root[PATH], point[PATH / 2];
 };
 
 static bool list_has(const char *list, const char *item)
@@ -98,7 +102,7 @@ static unsigned cpus_of(int64_t quota, int64_t period)
 /* The quota of one group; 0 = none. */
 static unsigned quota_at(const char *directory, bool v2)
 {
-    char file[PATH_MAX + 32], text[64];
+    char file[PATH + PATH / 2 + 32], text[64];
     const char *p = text;
     int64_t quota, period;
 
@@ -121,7 +125,7 @@ static unsigned quota_at(const char *directory, bool v2)
 /* From mount point + path up to the mount point itself. */
 static unsigned tightest(const char *point, const char *path, bool v2)
 {
-    char directory[PATH_MAX];
+    char directory[PATH + PATH / 2];
     size_t stem = strlen(point);
     unsigned best = 0;
 
@@ -140,7 +144,7 @@ static unsigned tightest(const char *point, const char *path, bool v2)
 
 static bool usable(const char *point, const char *path)
 {
-    char directory[PATH_MAX];
+    char directory[PATH + PATH / 2];
 
     return snprintf(directory, sizeof directory, "%s%s", point, path) < (int)sizeof directory &&
            nst_file_exists(directory);
@@ -152,7 +156,7 @@ static unsigned limit_of(const struct group *group, bool v2)
         return 0;
     /* A path that leads out of our cgroup namespace ("/..") is of no use: begin at what is mounted. */
     const char *path = strncmp(group->path, "/..", 3) ? group->path : "/";
-    char customary[160];
+    char customary[96];
 
     snprintf(customary, sizeof customary, "/sys/fs/cgroup/%s", v2 ? "unified" : group->controllers);
     const char *points[] = {customary, v2 ? "/sys/fs/cgroup" : "/sys/fs/cgroup/cpu"};

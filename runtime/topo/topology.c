@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-int nst_topology_load(struct nst_topology *t, const struct nst_cpuset *mask)
+int nst_topology_flat(struct nst_topology *t, const struct nst_cpuset *mask)
 {
     unsigned count = nst_cpuset_count(mask), n = 0;
 
@@ -21,10 +21,17 @@ int nst_topology_load(struct nst_topology *t, const struct nst_cpuset *mask)
             t->cpus[n].group[level] = level <= NST_LEVEL_CORE ? cpu : 0;
     }
     t->count = count;
-    /* A replaced /sys is a test's machine, of which hwloc knows nothing. */
-    if (nst_file_is_replaced() || nst_topology_read_hwloc(t) < 0)
-        (void)nst_topology_read_sysfs(t);
     return 0;
+}
+
+int nst_topology_load(struct nst_topology *t, const struct nst_cpuset *mask)
+{
+    int error = nst_topology_flat(t, mask);
+
+    /* A replaced /sys is a test's machine, of which hwloc knows nothing. */
+    if (!error && nst_topology_read_sysfs(t) < 0 && !nst_file_is_replaced())
+        (void)nst_topology_read_hwloc(t);
+    return error;
 }
 
 void nst_topology_free(struct nst_topology *t)

@@ -19,9 +19,14 @@ struct nst_topology {
     struct nst_topology_cpu *cpus; /* by ascending number */
 };
 
-/* Describes the CPUs in mask: hwloc where it can be loaded, /sys otherwise, flat (every CPU a core, one package) when
- * neither knows.  0 or -ENOMEM. */
+/* Describes the CPUs in mask: from /sys, from hwloc where /sys says nothing, flat where neither does.  /sys comes first
+ * because hwloc takes tens of milliseconds for what it reads there itself, and may load plug-ins (GPU libraries) into the
+ * program.  0 or -ENOMEM. */
 int nst_topology_load(struct nst_topology *t, const struct nst_cpuset *mask);
+
+/* The CPUs in mask with nothing known about them: every CPU a core, all in one package.  0 or -ENOMEM. */
+int nst_topology_flat(struct nst_topology *t, const struct nst_cpuset *mask);
+
 void nst_topology_free(struct nst_topology *t);
 
 /* The sources; each fills the groups of CPUs it knows and returns 0, or -errno when it knows nothing. */

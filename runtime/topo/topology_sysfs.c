@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define CPU "/sys/devices/system/cpu/cpu%u/"
-#define LIST_MAX 4096
+#define LIST_MAX 4096 /* as much as the kernel puts into such a file */
 
 static bool read_set(struct nst_cpuset *set, const char *path)
 {

@@ -5,6 +5,9 @@
 #include "runtime/omp/icv/place.h"
 #include "runtime/omp/icv/settings.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #define G (&nst_icv_global)
 #define S (&nst_settings)
 
@@ -246,19 +249,43 @@ void nst_setting_show(enum nst_setting_id id, char *buf, size_t size)
     table[id].show(&out);
 }
 
+/* A list of places can be longer than what nst_say takes at once. */
+static void display_one(enum nst_setting_id id)
+{
+    char text[512], *longer = NULL;
+    struct nst_text_out out = {text, sizeof text, 0};
+    const char *p = text;
+
+    text[0] = '\0';
+    table[id].show(&out);
+    if (out.used < sizeof text) {
+        nst_say("  %s = '%s'\n", table[id].name, text);
+        return;
+    }
+    size_t size = out.used + 1;
+    if ((longer = malloc(size))) {
+        out = (struct nst_text_out){longer, size, 0};
+        table[id].show(&out);
+        p = longer;
+    }
+    nst_say("  %s = '", table[id].name);
+    for (size_t left = strlen(p); left;) {
+        int piece = left < 500 ? (int)left : 500;
+        nst_say("%.*s", piece, p);
+        p += piece;
+        left -= (size_t)piece;
+    }
+    nst_say("'\n");
+    free(longer);
+}
+
 void nst_settings_display(bool verbose)
 {
-    char text[8192];
-    struct nst_text_out out = {text, sizeof text, 0};
-
     nst_say("\nOPENMP DISPLAY ENVIRONMENT BEGIN\n  _OPENMP = '201511'\n");
     for (unsigned i = 0; i < NST_SETTING_COUNT; i++) {
         if (table[i].group == VERBOSE && !verbose)
             continue;
-        out.used = 0;
-        text[0] = '\0';
-        table[i].show(&out);
-        nst_say("  %s = '%s'\n", table[i].name, text);
+        display_one((enum nst_setting_id)i);
     }
     nst_say("OPENMP DISPLAY ENVIRONMENT END\n");
 }

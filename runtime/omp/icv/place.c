@@ -181,7 +181,8 @@ const char *nst_place_list_of_level(struct nst_place_list *list, enum nst_topolo
     struct draft d = {0};
 
     if (!topology) {
-        if (nst_topology_load(&own, allowed) < 0)
+        int error = level == NST_LEVEL_THREAD ? nst_topology_flat(&own, allowed) : nst_topology_load(&own, allowed);
+        if (error)
             return no_memory;
         topology = &own;
     }

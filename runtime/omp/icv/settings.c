@@ -128,10 +128,11 @@ static void combine_waiting(void)
 
 void nst_settings_load(void)
 {
-    struct values values = {0};
-    const char *wrong[TABLE_SIZE];
-    struct nst_cpuset mask;
+    static struct values values; /* static: the caller's stack may be small */
+    static const char *wrong[TABLE_SIZE];
+    static struct nst_cpuset mask;
 
+    memset(&values, 0, sizeof values);
     set_defaults();
     G->procs = (int)nst_cpu_budget(&mask);
     nst_environ_each(note_entry, &values);

@@ -5,6 +5,8 @@
 #include <climits>
 #include <cstring>
 
+#include <pthread.h>
+
 static const struct nst_icv_global &g = nst_icv_global;
 
 TEST(Settings, DefaultsAreThoseOfLibgomp)
@@ -306,6 +308,46 @@ TEST(Settings, DisplayPlain)
         EXPECT_EQ(said.find(absent), std::string::npos) << absent;
     std::string end = "OPENMP DISPLAY ENVIRONMENT END\n";
     EXPECT_EQ(said.substr(said.size() - end.size()), end);
+}
+
+TEST(Settings, DisplayOfAListLongerThanAnyBuffer)
+{
+    struct nst_cpuset mask;
+    nst_cpuset_of_thread(&mask, 0);
+    std::string cpu = std::to_string(nst_cpuset_next(&mask, 0)), list = "{" + cpu + "}";
+    std::string said = load({"OMP_DISPLAY_ENV=true", "OMP_PLACES={" + cpu + "}:3000:0"});
+    for (int i = 1; i < 3000; i++)
+        list += ",{" + cpu + "}";
+    EXPECT_NE(said.find("\n  OMP_PLACES = '" + list + "'\n  OMP_STACKSIZE"), std::string::npos);
+}
+
+TEST(Settings, ReadingThemFitsTheSmallestStack)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "sanitizers make frames larger";
+#endif
+    /* The first call into the library may come from a thread with PTHREAD_STACK_MIN, 16 KB. */
+    alignas(4096) static char stack[65536];
+    pthread_attr_t attr;
+    pthread_t thread;
+    const char *environment[] = {"OMP_NUM_THREADS=x", "OMP_SCHEDULE=guided,7", "OMP_DISPLAY_ENV=false", nullptr};
+    memset(stack, 0xa5, sizeof stack);
+    pthread_attr_init(&attr);
+    ASSERT_EQ(pthread_attr_setstack(&attr, stack, sizeof stack), 0);
+    nst_environ_replace(environment);
+    testing::internal::CaptureStderr();
+    auto run = [](void *) -> void * {
+        nst_settings_load();
+        return nullptr;
+    };
+    ASSERT_EQ(pthread_create(&thread, &attr, run, nullptr), 0);
+    pthread_join(thread, nullptr);
+    testing::internal::GetCapturedStderr();
+    nst_environ_replace(nullptr);
+    size_t untouched = 0;
+    while (untouched < sizeof stack && (unsigned char)stack[untouched] == 0xa5)
+        untouched++;
+    EXPECT_LE(sizeof stack - untouched, 16384u);
 }
 
 TEST(Settings, DisplayVerboseAddsTheOtherNames)

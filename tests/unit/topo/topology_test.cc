@@ -80,6 +80,26 @@ TEST(Topology, FlatWhenTheSystemSaysNothing)
     nst_topology_free(&t);
 }
 
+/* Two sources, one machine.  Skips where one of them is silent (no hwloc, or a sandbox without /sys). */
+TEST(Topology, HwlocAndSysfsAgree)
+{
+    struct nst_cpuset mask;
+    struct nst_topology a, b;
+    ASSERT_EQ(nst_cpuset_of_thread(&mask, 0), 0);
+    ASSERT_EQ(nst_topology_flat(&a, &mask), 0);
+    ASSERT_EQ(nst_topology_flat(&b, &mask), 0);
+    bool both = nst_topology_read_hwloc(&a) == 0 && nst_topology_read_sysfs(&b) == 0;
+    for (unsigned i = 0; both && i < a.count; i++) {
+        EXPECT_EQ(a.cpus[i].group[NST_LEVEL_CORE], b.cpus[i].group[NST_LEVEL_CORE]) << "cpu " << a.cpus[i].cpu;
+        EXPECT_EQ(a.cpus[i].group[NST_LEVEL_PACKAGE], b.cpus[i].group[NST_LEVEL_PACKAGE]) << "cpu " << a.cpus[i].cpu;
+        EXPECT_EQ(a.cpus[i].group[NST_LEVEL_NUMA], b.cpus[i].group[NST_LEVEL_NUMA]) << "cpu " << a.cpus[i].cpu;
+    }
+    nst_topology_free(&a);
+    nst_topology_free(&b);
+    if (!both)
+        GTEST_SKIP() << "hwloc or /sys does not describe this machine";
+}
+
 TEST(Topology, TheRealMachineHasEveryCpuInSomeCore)
 {
     struct nst_cpuset mask;
