@@ -44,11 +44,11 @@ static bool peek(struct nst_job *job, void *arg)
     return !l->live; /* a stale entry at the top hides what is behind it: take it away */
 }
 
-/* Has some deque's oldest live entry been there for several looks? */
-static bool look(bool *any, bool *start)
+/* How many jobs wait in deques whose oldest live entry has been there for several looks? */
+static int64_t look(bool *any, bool *start)
 {
     unsigned n = nst_load_relaxed(&nst_pool.carriers);
-    bool starving = false;
+    int64_t starving = 0;
 
     for (unsigned i = 0; i < n; i++) {
         struct nst_carrier *v = nst_load_acquire(&nst_pool.table[i]); /* ORDER[pool.table] */
@@ -63,7 +63,7 @@ static bool look(bool *any, bool *start)
         if (l.live && top == v->seen_top) {
             bool patient = l.scope && l.scope->patient;
             if (++v->stuck_ticks >= (patient ? PATIENT_TICKS : STUCK_TICKS)) {
-                starving = true;
+                starving += nst_load_relaxed(&v->deque.bottom) - top;
                 *start |= l.start;
                 if (l.scope)
                     nst_store_relaxed(&l.scope->starved, true);
@@ -106,8 +106,9 @@ static void *monitor_main(void *arg)
                 break;
             nst_pool_notify();
         }
-        if (look(&any, &start)) {
-            rescue(step, start);
+        int64_t starving = look(&any, &start);
+        if (starving > 0) {
+            rescue(starving < step ? (int)starving : step, start);
             step = step < 16 ? step * 2 : 16;
             calm = 0;
         } else if (++calm >= CALM_TICKS) {
