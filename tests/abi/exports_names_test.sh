@@ -7,6 +7,7 @@ set -u
 lib=$(dirname "$NESTOMP_LIB")
 clang=${NESTOMP_CLANG:-$(command -v clang)}
 [ -n "$clang" ] || { echo "no clang: skipped"; exit 77; }
+readelf -d "$NESTOMP_LIB" | grep -q 'lib[at]san' && { echo "a sanitizer must come first in the process: skipped"; exit 77; }
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work" || exit 1
 cat > side.c <<'C'
 void omp_set_num_threads(int); int omp_get_max_threads(void); int omp_get_num_threads(void);
