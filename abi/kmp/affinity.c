@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* kmp_*_affinity*: masks of CPUs for the calling native thread, as sched_setaffinity(2) takes them.  A mask is an opaque
- * pointer to one bit per configured CPU. */
+/* kmp_*_affinity*: masks of CPUs for the calling native thread, as sched_setaffinity(2) takes them.  A mask is an
+ * opaque pointer to one bit per configured CPU. */
 #include "abi/kmp/kmp_user.h"
 
 #include <sched.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* The allocate directive and clause, and the memory that compilers take for task privates and depend objects (OpenMP 5.2,
- * 6.5 to 6.7).  Handles are the numbers and addresses of omp_allocator_handle_t. */
+/* The allocate directive and clause, and the memory that compilers take for task privates and depend objects (OpenMP
+ * 5.2, 6.5 to 6.7).  Handles are the numbers and addresses of omp_allocator_handle_t. */
 #include "runtime/omp/data/allocator.h"
 
 #include "abi/kmp/kmp_abi.h"

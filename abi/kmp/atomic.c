@@ -2,9 +2,10 @@
 /* __kmpc_atomic_*: atomic updates as Intel's compilers call them (OpenMP 5.2, 15.8.4), one family generated from
  * abi/kmp/atomic.def.
  *
- * Objects of 1, 2, 4 and 8 bytes are updated without a lock: programs mix these calls with inline instructions on the same
- * object.  Larger ones, and the rare object that is not aligned to its size (a complex of two floats need not be), are
- * updated under the lock that GOMP_atomic_start takes.  An object's address decides, so all callers agree. */
+ * Objects of 1, 2, 4 and 8 bytes are updated without a lock: programs mix these calls with inline instructions on
+ * the same object.  Larger ones, and the rare object that is not aligned to its size (a complex of two floats need
+ * not be), are updated under the lock that GOMP_atomic_start takes.  An object's address decides, so all callers
+ * agree. */
 #include "runtime/base/atomic.h"
 #include "runtime/base/compiler.h"
 #include "runtime/sync/critical.h"
@@ -33,13 +34,14 @@ void __kmpc_atomic_end(void)
 #define EXPORTED __attribute__((visibility("default")))
 
 /* ORDER[kmp.atomic]: acquire and release on every access below.  The construct's own order is relaxed unless it says
- * otherwise, which these entries are not told; so they give what acq_rel asks for, and the compiler adds flushes for more.
- * They pair with each other and with the program's inline atomics. */
+ * otherwise, which these entries are not told; so they give what acq_rel asks for, and the compiler adds flushes for
+ * more. They pair with each other and with the program's inline atomics. */
 #define TRY(bytes, p, expected, desired)                                                                        \
     __atomic_compare_exchange_n((uint##bytes##_t *)(p), (uint##bytes##_t *)(expected), (desired), 0, __ATOMIC_ACQ_REL, \
                                 __ATOMIC_ACQUIRE)
 
-/* If *p still has the bytes of *expected, gives it those of *desired; else reads it into *expected.  size is a constant. */
+/* If *p still has the bytes of *expected, gives it those of *desired; else reads it into *expected.  size is a
+ * constant. */
 NST_INLINE int try_bytes(void *p, void *expected, const void *desired, size_t size)
 {
     switch (size) {
@@ -203,7 +205,8 @@ NST_INLINE int lock_free(const void *p, size_t size)
         *out = was;                                                                              \
     }
 
-/* One compare-and-swap, under the lock if the object is not aligned.  Returns success; *seen becomes the value before. */
+/* One compare-and-swap, under the lock if the object is not aligned.  Returns success; *seen becomes the value
+ * before. */
 #define COMPARE(bytes, T)                                                                                      \
     static int compare_##bytes(T *p, T *seen, T desired)                                                       \
     {                                                                                                          \

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Barriers and cancellation (OpenMP 5.2, 15.3 and chapter 16).  In a region that contains cancel directives every barrier
- * is emitted as __kmpc_cancel_barrier.  How often a thread calls one after `cancel parallel` differs between compilers, so
- * the engine meets nobody there any more once the region is cancelled. */
+/* Barriers and cancellation (OpenMP 5.2, 15.3 and chapter 16).  In a region that contains cancel directives every
+ * barrier is emitted as __kmpc_cancel_barrier.  How often a thread calls one after `cancel parallel` differs between
+ * compilers, so the engine meets nobody there any more once the region is cancelled. */
 #include "abi/kmp/kmp_abi.h"
 #include "runtime/omp/task/taskgroup.h"
 #include "runtime/omp/work/cancel.h"

@@ -52,7 +52,8 @@ void __kmpc_end(struct kmp_ident *loc)
 
 void __kmpc_flush(struct kmp_ident *loc)
 {
-    /* ORDER[kmp.flush]: the flush directive is this fence (OpenMP 5.2, 15.8.5); it pairs with the other threads' flushes. */
+    /* ORDER[kmp.flush]: the flush directive is this fence (OpenMP 5.2, 15.8.5); it pairs with the other threads'
+     * flushes. */
     nst_fence_seq_cst();
 }
 
@@ -94,7 +95,8 @@ int32_t __kmpc_get_target_offload(void)
     return nst_icv_global.target_offload;
 }
 
-/* Pausing is a hint to give resources back (OpenMP 5.2, 18.6.1); idle carriers cost nothing, so there is nothing to give. */
+/* Pausing is a hint to give resources back (OpenMP 5.2, 18.6.1); idle carriers cost nothing, so there is nothing to
+ * give. */
 int32_t __kmpc_pause_resource(int32_t level)
 {
     return level == 1 || level == 2 ? 0 : -1;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* critical (OpenMP 5.2, 15.2).  The name is an object of 32 zero bytes that the linker merges across the program; its first
- * four are the lock.  Hints don't change what is right, and the lock adapts by itself. */
+/* critical (OpenMP 5.2, 15.2).  The name is an object of 32 zero bytes that the linker merges across the program;
+ * its first four are the lock.  Hints don't change what is right, and the lock adapts by itself. */
 #include "runtime/sync/critical.h"
 
 #include "abi/kmp/kmp_abi.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* The depend clause (OpenMP 5.2, 15.9.5): the compiler's list, usually on the caller's stack, becomes the engine's, which is
- * read before the call returns. */
+/* The depend clause (OpenMP 5.2, 15.9.5): the compiler's list, usually on the caller's stack, becomes the engine's,
+ * which is read before the call returns. */
 #include "abi/kmp/task.h"
 #include "runtime/base/panic.h"
 

@@ -30,8 +30,8 @@ void __kmpc_proxy_task_completed_ooo(struct kmp_task *task)
     complete(task);
 }
 
-/* libomptarget may keep a queue per task and poll it if we offer a slot and say that somebody will poll.  We don't: it then
- * waits for the device in the task's body, which any carrier may run. */
+/* libomptarget may keep a queue per task and poll it if we offer a slot and say that somebody will poll.  We don't:
+ * it then waits for the device in the task's body, which any carrier may run. */
 void **__kmpc_omp_get_target_async_handle_ptr(int32_t gtid)
 {
     return NULL;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Loops whose chunks are asked for one by one (OpenMP 5.2, 11.5): dynamic, guided, runtime, auto, and everything with an
- * ordered clause.  Typed inclusive bounds become logical iterations on the way in and bounds again on the way out; the
- * engine hands the lower bound and the step back with every chunk. */
+/* Loops whose chunks are asked for one by one (OpenMP 5.2, 11.5): dynamic, guided, runtime, auto, and everything
+ * with an ordered clause.  Typed inclusive bounds become logical iterations on the way in and bounds again on the
+ * way out; the engine hands the lower bound and the step back with every chunk. */
 #include "abi/kmp/kmp_abi.h"
 #include "abi/kmp/sched.h"
 #include "runtime/omp/work/construct.h"

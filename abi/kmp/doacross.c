@@ -2,11 +2,12 @@
 /* ordered(n) loops with depend(source) and depend(sink) (OpenMP 5.2, 15.9.6).
  *
  * clang passes normalized iteration numbers and, as `up`, the trip count: one past the last, although the field is
- * inclusive for Intel's compilers.  Taken literally, an inner offset of +1 at a row's end waits for an iteration that nobody
- * posts.  Only Intel's compilers set the version byte of the ident, so its absence says which meaning is right.
+ * inclusive for Intel's compilers.  Taken literally, an inner offset of +1 at a row's end waits for an iteration
+ * that nobody posts.  Only Intel's compilers set the version byte of the ident, so its absence says which meaning is
+ * right.
  *
- * Bounds other than 0..n step 1 (Intel) need translating at every post and wait, which are not told the bounds.  They are
- * kept in a list by thread while the loop lasts; clang's programs never look at it. */
+ * Bounds other than 0..n step 1 (Intel) need translating at every post and wait, which are not told the bounds.
+ * They are kept in a list by thread while the loop lasts; clang's programs never look at it. */
 #include "runtime/omp/work/doacross.h"
 
 #include "abi/kmp/kmp_abi.h"
@@ -26,8 +27,8 @@ struct bounds {
     struct kmp_dim dims[];
 };
 
-/* list, and everything in it, under guard; a thread's own record is stable for the thread itself.  kept counts the records
- * and is relaxed: a thread that has a record has counted it itself. */
+/* list, and everything in it, under guard; a thread's own record is stable for the thread itself.  kept counts the
+ * records and is relaxed: a thread that has a record has counted it itself. */
 static struct nst_lock guard;
 static struct bounds *list;
 static _Atomic unsigned kept;

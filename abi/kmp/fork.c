@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Parallel regions and leagues as LLVM's compilers call them: the captured words are read from the argument list into this
- * frame, where they live until the join, and the engine runs the microtask on every member.  (OpenMP 5.2, 10.1 and 10.2) */
+/* Parallel regions and leagues as LLVM's compilers call them: the captured words are read from the argument list
+ * into this frame, where they live until the join, and the engine runs the microtask on every member.  (OpenMP 5.2,
+ * 10.1 and 10.2) */
 #include "abi/kmp/kmp_abi.h"
 #include "abi/kmp/microtask.h"
 #include "abi/kmp/push.h"
@@ -83,7 +84,8 @@ void __kmpc_fork_teams(struct kmp_ident *loc, int32_t argc, kmp_microtask *fn, .
     COLLECT_AND(league);
 }
 
-/* args is the only word, or absent when argc is 0.  A false condition is a region of one: what was pushed is dropped. */
+/* args is the only word, or absent when argc is 0.  A false condition is a region of one: what was pushed is
+ * dropped. */
 void __kmpc_fork_call_if(struct kmp_ident *loc, int32_t argc, kmp_microtask *fn, int32_t cond, void *args)
 {
     if (!cond) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* What code compiled by clang, flang or Intel's compilers sees: the objects it lays out itself (sizes and
- * offsets asserted below) and the entry points it calls.  Source: the declarations in LLVM's OMPKinds.def and emitted LLVM IR.
+/* What code compiled by clang, flang or Intel's compilers sees: the objects it lays out itself (sizes and offsets
+ * asserted below) and the entry points it calls.  Source: the declarations in LLVM's OMPKinds.def and emitted LLVM
+ * IR.
  *
  * Everything declared here is exported; nothing else of abi/kmp is.  Words used throughout:
  *   loc   where in the program the call stands; read-only, may be NULL

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* The kmp_* extensions that LLVM's omp.h declares for users, and kmpc_*, their names from C in Intel's compilers.  Fortran's
- * twins end in _ and take scalars by reference. */
+/* The kmp_* extensions that LLVM's omp.h declares for users, and kmpc_*, their names from C in Intel's compilers.
+ * Fortran's twins end in _ and take scalars by reference. */
 #ifndef NST_ABI_KMP_USER_H
 #define NST_ABI_KMP_USER_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Lock routines as Intel's compilers call them: the same objects as omp_lock_t and omp_nest_lock_t of LLVM's omp.h, eight
- * bytes each.  A simple lock is their first four bytes; a nestable lock is a pointer to one on the heap. */
+/* Lock routines as Intel's compilers call them: the same objects as omp_lock_t and omp_nest_lock_t of LLVM's omp.h,
+ * eight bytes each.  A simple lock is their first four bytes; a nestable lock is a pointer to one on the heap. */
 #include "runtime/sync/lock.h"
 
 #include "abi/kmp/kmp_abi.h"

@@ -6,8 +6,8 @@
 #include "abi/kmp/kmp_abi.h"
 #include "runtime/arch/calln.h"
 
-/* The microtask is an ordinary function of 2 + argc parameters, so each count has its own prototype; nst_call_n serves the
- * counts that no longer fit registers on x86-64 and aarch64. */
+/* The microtask is an ordinary function of 2 + argc parameters, so each count has its own prototype; nst_call_n
+ * serves the counts that no longer fit registers on x86-64 and aarch64. */
 #define P int32_t *
 #define W void *
 #define AS(types) ((void (*)types)fork->fn)

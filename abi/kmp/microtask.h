@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* From the engine to LLVM's outlined functions: a struct nst_fork whose fn is a kmp_microtask, whose data is its words and
- * whose extra is nst_kmp_extra(number of words, ...). */
+/* From the engine to LLVM's outlined functions: a struct nst_fork whose fn is a kmp_microtask, whose data is its
+ * words and whose extra is nst_kmp_extra(number of words, ...). */
 #ifndef NST_ABI_KMP_MICROTASK_H
 #define NST_ABI_KMP_MICROTASK_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* The ordered construct (OpenMP 5.2, 15.10.2).  An iteration that executes no ordered region reports its end all the same,
- * through __kmpc_dispatch_fini. */
+/* The ordered construct (OpenMP 5.2, 15.10.2).  An iteration that executes no ordered region reports its end all the
+ * same, through __kmpc_dispatch_fini. */
 #include "runtime/omp/work/ordered.h"
 
 #include "abi/kmp/kmp_abi.h"

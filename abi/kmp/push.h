@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* The clauses that arrive before their construct: __kmpc_push_num_threads and its kin store them here, the construct's own
- * entry point takes them.  One-shot: whoever takes leaves nothing behind, whether or not the region turns out serial.
+/* The clauses that arrive before their construct: __kmpc_push_num_threads and its kin store them here, the
+ * construct's own entry point takes them.  One-shot: whoever takes leaves nothing behind, whether or not the region
+ * turns out serial.
  *
- * Threading: one record per strand, in TLS, touched by its own strand only; the compiler emits push and construct back to
- * back, so nothing else runs between them. */
+ * Threading: one record per strand, in TLS, touched by its own strand only; the compiler emits push and construct
+ * back to back, so nothing else runs between them. */
 #ifndef NST_ABI_KMP_PUSH_H
 #define NST_ABI_KMP_PUSH_H
 

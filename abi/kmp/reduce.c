@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* The reduction clause (OpenMP 5.2, 5.5.8).  What reduce returns tells the caller how to combine: 1 as if alone, 2 with
- * atomic updates (only if the compiler emitted them).  The blocking form ends with a barrier, for compilers that emit none
- * after it; its end is called for 1 and 2, the end of the other form only for 1. */
+/* The reduction clause (OpenMP 5.2, 5.5.8).  What reduce returns tells the caller how to combine: 1 as if alone, 2
+ * with atomic updates (only if the compiler emitted them).  The blocking form ends with a barrier, for compilers
+ * that emit none after it; its end is called for 1 and 2, the end of the other form only for 1. */
 #include "runtime/omp/work/reduction.h"
 
 #include "abi/kmp/kmp_abi.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* kmp_set_* and kmp_get_*: LLVM's extensions to the control routines.  Each reads or writes an ICV; there is no state here.
- * Process-wide ones are meant to be set before the first parallel region, by one thread. */
+/* kmp_set_* and kmp_get_*: LLVM's extensions to the control routines.  Each reads or writes an ICV; there is no
+ * state here. Process-wide ones are meant to be set before the first parallel region, by one thread. */
 #include "abi/kmp/kmp_user.h"
 #include "runtime/base/panic.h"
 #include "runtime/omp/task/taskgroup.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* single, copyprivate, masked and scope (OpenMP 5.2, 11.1, 5.7.2, 10.5, 11.2).  The barriers of single and scope are calls
- * of their own. */
+/* single, copyprivate, masked and scope (OpenMP 5.2, 11.1, 5.7.2, 10.5, 11.2).  The barriers of single and scope are
+ * calls of their own. */
 #include "runtime/omp/work/single.h"
 
 #include "abi/kmp/kmp_abi.h"
@@ -15,9 +15,9 @@ void __kmpc_end_single(struct kmp_ident *loc, int32_t gtid)
 {
 }
 
-/* Called by every member after the single; did is set in the executor.  data is a list of addresses (clang) or the variable
- * itself with size 0 (flang): only copy knows.  The executor's data must stay until all have copied: hence the barrier, and
- * none follows in the program. */
+/* Called by every member after the single; did is set in the executor.  data is a list of addresses (clang) or the
+ * variable itself with size 0 (flang): only copy knows.  The executor's data must stay until all have copied: hence
+ * the barrier, and none follows in the program. */
 void __kmpc_copyprivate(struct kmp_ident *loc, int32_t gtid, size_t size, void *data,
                         void (*copy)(void *to, void *from), int32_t did)
 {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Static loop schedules: which iterations are mine, from the thread's number alone (OpenMP 5.2, 11.5.3, 11.6).  Pure
- * arithmetic: no shared state, because a thread whose bounds are empty may not call at all, and no chunk is ever claimed.
+ * arithmetic: no shared state, because a thread whose bounds are empty may not call at all, and no chunk is ever
+ * claimed.
  *
- * One body serves the twelve typed entries.  It works on iteration numbers 0..n-1 in uint64_t; the entries translate.
+ * One body serves the twelve typed entries.  It works on iteration numbers 0..n-1 in uint64_t; the entries
+ * translate.
  * Conventions that compiled code relies on:
  *   - bounds are inclusive, in and out; nothing to do is lower beyond upper;
- *   - a chunked schedule returns the first chunk only, its end not clamped to the loop's (the caller strides and clamps);
+ *   - a chunked schedule returns the first chunk only, its end not clamped to the loop's: the caller
+ *     strides and clamps;
  *   - the stride is never 0 and passes the loop's end when no chunk is left;
  *   - exactly one member gets last = 1;
  *   - an unsigned loop of 0..2^w-1 has no iterations (flang's trip count - 1 wraps) and comes back unchanged. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Explicit tasks (OpenMP 5.2, 12.5): allocation, submission, the undeferred form, waiting.
  *
- * An untied task is cut into parts by the compiler: each part submits its own task once more before it returns.  The engine
- * knows that protocol (nst_task_submit on an executing task). */
+ * An untied task is cut into parts by the compiler: each part submits its own task once more before it returns.  The
+ * engine knows that protocol (nst_task_submit on an executing task). */
 #include "abi/kmp/task.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* taskloop (OpenMP 5.2, 12.6).  The compiler allocates a pattern task; each chunk's task is a clone of it with bounds of its
- * own.  The bounds lie somewhere in the pattern's block (clang: in the task, flang: in the shareds), so their distance from
- * the task finds them in every clone.  task_dup finishes a clone (C++ copies, the last-iteration flag) and reads the
- * pattern, which therefore goes last. */
+/* taskloop (OpenMP 5.2, 12.6).  The compiler allocates a pattern task; each chunk's task is a clone of it with
+ * bounds of its own.  The bounds lie somewhere in the pattern's block (clang: in the task, flang: in the shareds),
+ * so their distance from the task finds them in every clone.  task_dup finishes a clone (C++ copies, the last-
+ * iteration flag) and reads the pattern, which therefore goes last. */
 #include "runtime/omp/task/taskloop.h"
 
 #include "abi/kmp/task.h"

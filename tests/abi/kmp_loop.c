@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* __kmpc_dispatch_*, ordered, doacross and sections, called by hand with the bounds, kinds and NULLs that compilers other
- * than clang pass. */
+/* __kmpc_dispatch_*, ordered, doacross and sections, called by hand with the bounds, kinds and NULLs that compilers
+ * other than clang pass. */
 #include "abi/kmp/kmp_abi.h"
 #include "tests/support/check.h"
 
@@ -90,7 +90,8 @@ static void loops(void)
                     run((kmp_microtask *)body_4, (struct loop){-9, n, 3, chunk, kinds[k]}, threads, __LINE__);
                     run((kmp_microtask *)body_4, (struct loop){50, n, -2, chunk, kinds[k]}, threads, __LINE__);
                     run((kmp_microtask *)body_4u, (struct loop){1, n, 1, chunk, kinds[k]}, threads, __LINE__);
-                    run((kmp_microtask *)body_8, (struct loop){INT64_MIN + 1, n, 1, chunk, kinds[k]}, threads, __LINE__);
+                    run((kmp_microtask *)body_8, (struct loop){INT64_MIN + 1, n, 1, chunk, kinds[k]}, threads,
+                        __LINE__);
                     run((kmp_microtask *)body_8u, (struct loop){1000, n, 5, chunk, kinds[k], 0, 1}, threads, __LINE__);
                 }
         for (unsigned k = 0; k < sizeof(ordered) / sizeof(*ordered); k++)
@@ -175,7 +176,8 @@ static void across_body(int32_t *gtid, int32_t *btid, struct across *a)
 static void doacross(void)
 {
     struct across clang = {.dims = {{0, 12, 1}, {0, 9, 1}}, .rows = 12, .columns = 9};
-    struct across intel = {.loc = {.flags = 2 | 45 << 24}, .dims = {{10, -1, -1}, {5, 21, 2}}, .rows = 12, .columns = 9};
+    struct across intel = {
+        .loc = {.flags = 2 | 45 << 24}, .dims = {{10, -1, -1}, {5, 21, 2}}, .rows = 12, .columns = 9};
     struct across plain = {.loc = {.flags = 2 | 45 << 24}, .dims = {{0, 11, 1}, {0, 8, 1}}, .rows = 12, .columns = 9};
     struct across *all[] = {&clang, &intel, &plain};
 

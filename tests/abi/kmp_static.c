@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* __kmpc_for_static_init_*, dist_ and team_ forms, called by hand as compilers call them: every iteration belongs to exactly
- * one member, exactly one member has the last, strides leave the loop, and empty loops come back as empty. */
+/* __kmpc_for_static_init_*, dist_ and team_ forms, called by hand as compilers call them: every iteration belongs to
+ * exactly one member, exactly one member has the last, strides leave the loop, and empty loops come back as empty. */
 #include "abi/kmp/kmp_abi.h"
 #include "tests/support/check.h"
 

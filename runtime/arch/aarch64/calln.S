@@ -38,7 +38,7 @@ nst_call_n:
     str x13, [sp]
     cmp x9, #6
     b.ls .Lregisters
-.Lstacked:                          /* pairs, from the last down to words 6 and 7, each touching the stack as it grows */
+.Lstacked:                          /* pairs, from the last down to words 6 and 7 */
     sub x9, x9, #2
     add x13, x10, x9, lsl #3
     ldp x14, x15, [x13]

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* nst_call_n in portable C (runtime/arch/calln.h), compiled only where no assembly is: see cmake/Arch.cmake.
  *
- * C has no call with a computed number of arguments, so the count is rounded up to one of a few and padded with NULL.  A
- * callee that gets more arguments than it takes is undefined in C but harmless in every calling convention in which the
- * caller pops them, which all ports of Linux are. */
+ * C has no call with a computed number of arguments, so the count is rounded up to one of a few and padded with
+ * NULL.  A callee that gets more arguments than it takes is undefined in C but harmless in every calling convention
+ * in which the caller pops them, which all ports of Linux are. */
 #include "runtime/arch/calln.h"
 
 #include "runtime/base/panic.h"
@@ -25,8 +25,8 @@ void nst_call_n(void (*fn)(void), void *first, void *second, size_t argc, void *
     void *w[MOST];
 
     if (argc > MOST)
-        nst_fatal("a parallel region captures %zu variables; this build, for an architecture without assembly, passes at "
-                  "most %d", argc, MOST);
+        nst_fatal("a parallel region captures %zu variables; this build, for an architecture without assembly, passes "
+                  "at most %d", argc, MOST);
     memset(w, 0, sizeof(w));
     if (argc > 0)
         memcpy(w, words, argc * sizeof(*w));

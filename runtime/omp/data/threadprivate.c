@@ -2,8 +2,9 @@
 /* Copies of threadprivate variables (runtime/omp/data/threadprivate.h; OpenMP 5.2, 5.2).
  *
  * Threading: variables and registrations are nodes of two lock-free hash tables that only grow: published by one
- * compare-and-swap at a bucket's head, never removed.  A variable's array entry is read and written by the thread of that
- * gtid alone.  When a native thread ends, its copies are destroyed by a pthread key's destructor, on that thread. */
+ * compare-and-swap at a bucket's head, never removed.  A variable's array entry is read and written by the thread of
+ * that gtid alone.  When a native thread ends, its copies are destroyed by a pthread key's destructor, on that
+ * thread. */
 #include "runtime/omp/data/threadprivate.h"
 
 #include "runtime/base/mem.h"
@@ -48,7 +49,8 @@ static unsigned bucket(const void *original)
 
 static struct registration *registered(const void *original)
 {
-    /* ORDER[threadprivate.node]: acquire; pairs with the release half of the compare-and-swap that published the node. */
+    /* ORDER[threadprivate.node]: acquire; pairs with the release half of the compare-and-swap that published the
+     * node. */
     struct registration *r = nst_load_acquire(&registrations[bucket(original)]);
 
     while (r && r->original != original)
@@ -78,8 +80,8 @@ void nst_threadprivate_register(void *original, const struct nst_threadprivate_f
     r->functions = *functions;
     /* ORDER[threadprivate.node]: acquire for r->next, see registered(). */
     r->next = nst_load_acquire(head);
-    /* ORDER[threadprivate.node]: release; publishes the node to registered().  Two nodes for one original would do no harm:
-     * the newer is found. */
+    /* ORDER[threadprivate.node]: release; publishes the node to registered().  Two nodes for one original would do
+     * no harm: the newer is found. */
     while (!nst_cas_acq_rel(head, &r->next, r)) {
     }
 }
@@ -114,7 +116,8 @@ static void make_key(void)
 
 static void *array_new(void)
 {
-    void *p = mmap(NULL, GTIDS * sizeof(void *), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *p = mmap(NULL, GTIDS * sizeof(void *), PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
     if (p == MAP_FAILED)
         nst_fatal("out of memory: %zu bytes of address space for a threadprivate variable", GTIDS * sizeof(void *));
@@ -178,7 +181,8 @@ void *nst_threadprivate_find(unsigned gtid, void *original, size_t size, void **
     if (!v)
         v = make_known(original, size);
     if (cache) {
-        /* ORDER[threadprivate.cache]: release; pairs with the acquire in nst_threadprivate_cached.  All store the same. */
+        /* ORDER[threadprivate.cache]: release; pairs with the acquire in nst_threadprivate_cached.  All store the
+         * same. */
         __atomic_store_n(cache, v->copies, __ATOMIC_RELEASE);
     }
     address = v->copies[gtid];

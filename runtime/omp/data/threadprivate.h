@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* threadprivate variables that the compiler does not put into TLS (OpenMP 5.2, 5.2: flang always, clang with
- * -fnoopenmp-use-tls).  A variable is known by the address of its original.  Thread 0, the initial thread of the program,
- * uses the original; every other native thread gets a copy when it first asks, kept until the thread ends.
+ * -fnoopenmp-use-tls).  A variable is known by the address of its original.  Thread 0, the initial thread of the
+ * program, uses the original; every other native thread gets a copy when it first asks, kept until the thread ends.
  *
- * Copies are found through an array indexed by gtid, which compiled code may read inline through the variable's cache word:
- * so the array never moves.  It is as long as native threads can be many, in pages that exist once touched. */
+ * Copies are found through an array indexed by gtid, which compiled code may read inline through the variable's
+ * cache word: so the array never moves.  It is as long as native threads can be many, in pages that exist once
+ * touched. */
 #ifndef NST_OMP_DATA_THREADPRIVATE_H
 #define NST_OMP_DATA_THREADPRIVATE_H
 
@@ -33,8 +34,8 @@ void *nst_threadprivate_find(unsigned gtid, void *original, size_t size, void **
 /* The same for callers that have a cache word: one load and one indexed load when warm. */
 NST_INLINE void *nst_threadprivate_cached(unsigned gtid, void *original, size_t size, void ***cache)
 {
-    /* ORDER[threadprivate.cache]: acquire; pairs with the release of *cache in nst_threadprivate_find: who sees the array
-     * sees it zero-filled.  An entry is written by the thread it belongs to. */
+    /* ORDER[threadprivate.cache]: acquire; pairs with the release of *cache in nst_threadprivate_find: who sees the
+     * array sees it zero-filled.  An entry is written by the thread it belongs to. */
     void **array = __atomic_load_n(cache, __ATOMIC_ACQUIRE);
 
     if (NST_LIKELY(array && array[gtid]))

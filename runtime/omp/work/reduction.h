@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* How a team's members combine their private copies where the compiler leaves the choice to the runtime (OpenMP 5.2,
- * 5.5.8).  A pure function of the caller's team and of what the compiler offers, so the end of the construct finds what its
- * beginning chose without any state.
+ * 5.5.8).  A pure function of the caller's team and of what the compiler offers, so the end of the construct finds
+ * what its beginning chose without any state.
  *
  *   ALONE   nobody else combines into the same variables: combine, no lock
  *   ATOMIC  every member combines with atomic updates
