@@ -31,11 +31,12 @@ struct header {
     void *base;          /* what the system gave */
     size_t total;        /* bytes from base to the end of the program's */
     size_t size;         /* the program's bytes */
-    uintptr_t allocator; /* handle; bit 0 of an address marks a pinned block */
+    uintptr_t allocator; /* handle of what made the block; PINNED_BIT added when it has pages of its own */
 };
 
 _Static_assert(sizeof(struct header) % NATURAL == 0, "a header must keep what follows aligned");
-#define PINNED_BIT ((uintptr_t)1)
+/* The top bit: no address of a user process has it, and no predefined handle is that large. */
+#define PINNED_BIT (~(UINTPTR_MAX >> 1))
 
 static struct allocator *made(uintptr_t handle)
 {

@@ -5,6 +5,7 @@ extern "C" {
 }
 
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <gtest/gtest.h>
 #include <thread>
@@ -243,4 +244,26 @@ TEST(Allocator, RemembersAddressesOnce)
         });
     for (auto &t : threads)
         t.join();
+}
+
+// Freed memory goes back where it came from: a loop of large blocks does not grow the process.
+TEST(Allocator, FreedMemoryIsReused)
+{
+    for (uintptr_t handle = NST_ALLOCATOR_DEFAULT_MEM; handle <= NST_ALLOCATOR_THREAD_MEM; handle++) {
+        for (int i = 0; i < 200; i++) {
+            char *p = (char *)nst_alloc(handle, i % 2 ? 4096 : 0, 1 << 20);
+            ASSERT_NE(p, nullptr);
+            memset(p, 1, 1 << 20);
+            p = (char *)nst_alloc_resize(p, (1 << 20) + 4096, 0);
+            ASSERT_NE(p, nullptr);
+            nst_alloc_free(p);
+        }
+    }
+    FILE *f = fopen("/proc/self/statm", "r");
+    long pages = 0, resident = 0;
+    ASSERT_EQ(fscanf(f, "%ld %ld", &pages, &resident), 2);
+    fclose(f);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // they keep freed memory on purpose
+    EXPECT_LT(resident * 4096 / (1 << 20), 300);
+#endif
 }
