@@ -5,8 +5,8 @@
 usage: exports_test.py [LIBRARY] [--unsupported]      (default: $NESTOMP_LIB)
 
 Compares `readelf --dyn-syms LIBRARY` with abi/exports/reference/*.txt, OpenACC and plugin names aside (their nodes must
-exist).  Fails on a missing name@node, on a wrong default version, on a leaked internal name, and on a function that is still
-the generated stub although abi/exports/unsupported.txt gives no reason.  --unsupported prints the stubs and nothing else.
+exist).  Fails on a missing name@node, on a wrong default version, on a leaked internal name, and on a function that is
+still the generated stub although abi/exports/unsupported.txt gives no reason.  --unsupported prints the stubs, no more.
 """
 import fnmatch
 import os
@@ -47,7 +47,7 @@ def exported(library):
     have, nodes = {}, set()
     for line in text.splitlines():
         fields = line.split()
-        if len(fields) < 8 or fields[6] == "UND" or not fields[0].rstrip(":").isdigit():
+        if len(fields) < 8 or fields[6] == "UND" or fields[3] == "SECTION" or not fields[0].rstrip(":").isdigit():
             continue
         name, binding, section = fields[7], fields[4], fields[6]
         if section == "ABS":
@@ -56,6 +56,25 @@ def exported(library):
         base, _, node = name.partition("@")
         have[base, node.lstrip("@")] = ("@@" in name, binding, fields[3])
     return have, nodes
+
+
+def properties(library):
+    """What else a program may rely on, or must not pay for."""
+    def readelf(flag):
+        return subprocess.run(["readelf", "-W", flag, library], check=True, capture_output=True, text=True).stdout
+
+    dynamic, headers = readelf("-d"), readelf("-l")
+    if "[libgomp.so.1]" not in dynamic:
+        yield "SONAME is not libgomp.so.1"
+    if "NODELETE" not in dynamic:
+        yield "may be unmapped by dlclose: threads outlive that"
+    if "TEXTREL" in dynamic:
+        yield "has text relocations"
+    if re.search(r"GNU_STACK.* RWE ", headers):
+        yield "wants an executable stack"
+    tls = re.search(r"^ *TLS( +0x[0-9a-f]+){4} +(0x[0-9a-f]+)", headers, re.MULTILINE)
+    if tls and int(tls.group(2), 16) > 16:
+        yield f"takes {int(tls.group(2), 16)} bytes of static TLS: a late dlopen may fail for that"
 
 
 def main():
@@ -78,9 +97,10 @@ def main():
     bad += [f"leaked {n}" for n, _ in sorted(have) if n not in known and not n.startswith("nst_node_")]
     excused = [fields[0] for fields in rows(ROOT / "unsupported.txt")]
     bad += [f"not implemented: {n}" for n in stubs if not any(fnmatch.fnmatchcase(n, e) for e in excused)]
+    bad += properties(library)
     for line in bad:
         print(line)
-    print(f"{len(want)} name@node pairs wanted, {len(have)} exported, {len(stubs)} names still stubs, {len(bad)} faults")
+    print(f"{len(want)} name@node pairs wanted, {len(have)} exported, {len(stubs)} stubs, {len(bad)} faults")
     return 1 if bad else 0
 
 
