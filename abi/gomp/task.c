@@ -37,19 +37,6 @@ static void wait_nowait(struct nst_thread *self, const struct nst_depend *list, 
     nst_taskwait_depend_nowait(self, list, n);
 }
 
-/* The creator runs the body itself, on its own record: nothing to copy unless copying does more than copy. */
-static void run_included(struct nst_thread *self, gomp_fn fn, void *data, struct nst_task_spec *spec, void **depend)
-{
-    spec->size = spec->align = 0;
-    struct nst_task *task = nst_task_new(self, spec);
-
-    if (depend)
-        nst_dependlist_with(self, depend, wait_depend, NULL);
-    nst_task_begin(self, task);
-    fn(data);
-    nst_task_end(self, task);
-}
-
 NST_EXPORT void GOMP_task(gomp_fn fn, void *data, gomp_copy_fn copy, long size, long align, bool if_clause,
                           unsigned flags, void **depend, int priority, void *detach)
 {
@@ -67,9 +54,11 @@ NST_EXPORT void GOMP_task(gomp_fn fn, void *data, gomp_copy_fn copy, long size, 
         .flags = (flags & COMMON_FLAGS) | (if_clause ? 0 : NST_TASK_UNDEFERRED),
         .priority = flags & GOMP_TASK_PRIORITY ? priority : 0,
     };
-    if (!copy && !(flags & GOMP_TASK_DETACH) && nst_task_is_included(self, spec.flags)) {
-        spec.run = NULL;
-        run_included(self, fn, data, &spec, depend);
+    if (!copy && !(flags & GOMP_TASK_DETACH) &&
+        (depend ? nst_task_is_included(self, spec.flags) : nst_task_runs_now(self, spec.flags))) {
+        if (depend)
+            nst_dependlist_with(self, depend, wait_depend, NULL);
+        nst_task_run_here(self, spec.flags, fn, data);
         return;
     }
     struct nst_task *task = nst_task_new(self, &spec);

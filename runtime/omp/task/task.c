@@ -9,31 +9,31 @@
 
 /* ---- creation ---- */
 
-struct nst_task *nst_task_new(struct nst_thread *self, const struct nst_task_spec *spec)
+NST_INLINE void inherit(struct nst_thread *self, struct nst_task *task, unsigned flags)
 {
-    struct nst_task *task = nst_task_alloc(self, spec->size, spec->align);
     struct nst_taskenv *parent = self->task;
 
     task->env.parent = parent;
     task->env.icv = parent->icv;
     task->env.group = parent->group;
     task->env.extra = NULL;
-    task->env.kind = NST_TASK_EXPLICIT;
-    task->env.final = parent->final || (spec->flags & NST_TASK_FINAL);
-    task->env.in_explicit = true;
+    task->env.final = parent->final || (flags & NST_TASK_FINAL);
+    task->team = self->team;
+    task->marks = 0;
+    task->flags = (uint8_t)flags;
+}
+
+struct nst_task *nst_task_new(struct nst_thread *self, const struct nst_task_spec *spec)
+{
+    struct nst_task *task = nst_task_alloc(self, spec->size, spec->align);
+
+    inherit(self, task, spec->flags);
     task->run = spec->run;
     task->destroy = spec->destroy;
     task->fn = spec->fn;
-    task->team = self->team;
-    task->group = NULL;
-    task->node = NULL;
-    nst_store_relaxed(&task->refs, 1);
-    nst_store_relaxed(&task->event.state, 0);
-    task->flags = (uint8_t)spec->flags;
-    task->detachable = task->counted = task->anchored = task->running = task->looping = task->again = false;
-    nst_store_relaxed(&task->extra.children, 0);
-    task->extra.graph = NULL;
-    nst_task_set_priority(task, spec->priority);
+    task->priority = 0;
+    if (NST_UNLIKELY(spec->priority))
+        nst_task_set_priority(task, spec->priority);
     return task;
 }
 
@@ -92,11 +92,6 @@ struct nst_event *nst_task_event_or_null(struct nst_task *task)
 bool nst_task_is_included(const struct nst_thread *self, unsigned flags)
 {
     return self->task->final || (flags & NST_TASK_UNDEFERRED);
-}
-
-bool nst_task_is_dropped(const struct nst_thread *self)
-{
-    return nst_icv_global.cancellation && nst_taskgroup_is_cancelled(self);
 }
 
 struct nst_task *nst_task_current(struct nst_thread *self)
@@ -302,6 +297,25 @@ void nst_task_submit(struct nst_thread *self, struct nst_task *task, const struc
         submit_counted(self, task, deps, ndeps);
     else
         nst_task_execute(self, task);
+}
+
+/* This version defers nothing that need not be. */
+bool nst_task_runs_now(const struct nst_thread *self, unsigned flags)
+{
+    return true;
+}
+
+void nst_task_run_here(struct nst_thread *self, unsigned flags, void (*fn)(void *), void *data)
+{
+    struct nst_task *task = nst_task_alloc(self, 0, 0);
+
+    inherit(self, task, flags);
+    self->task = &task->env;
+    fn(data);
+    if (NST_UNLIKELY(task->env.group != task->env.parent->group))
+        close_groups(self, task->env.parent->group);
+    self->task = task->env.parent;
+    nst_task_unref(self, task);
 }
 
 void nst_task_begin(struct nst_thread *self, struct nst_task *task)

@@ -78,8 +78,19 @@ void nst_task_end(struct nst_thread *self, struct nst_task *task);
 /* Would a task created now have to be executed by its creator at once (if(0), or inside a final task)?  For callers that can then avoid copying
  * the argument record: nst_task_begin, fn(data), nst_task_end. */
 bool nst_task_is_included(const struct nst_thread *self, unsigned flags);
+/* The whole life of a task without dependences and event whose body the caller wants executed now, on its own record. */
+void nst_task_run_here(struct nst_thread *self, unsigned flags, void (*fn)(void *), void *data);
+/* Would nst_task_submit run a task without dependences and event before it returns?  Then nst_task_run_here saves the copy
+ * of a record whose copying has no side effects. */
+bool nst_task_runs_now(const struct nst_thread *self, unsigned flags);
+
+bool nst_taskgroup_is_cancelled(const struct nst_thread *self);
+
 /* Is everything that the current task might create to be dropped (its parallel or taskgroup was cancelled)? */
-bool nst_task_is_dropped(const struct nst_thread *self);
+NST_INLINE bool nst_task_is_dropped(const struct nst_thread *self)
+{
+    return NST_UNLIKELY(nst_icv_global.cancellation) && nst_taskgroup_is_cancelled(self);
+}
 
 /* Detach.  The event lives as long as the task; nst_event_fulfil is the last use of the pointer.  Any thread, also one that
  * the runtime never saw; before, during or after the body. */

@@ -44,27 +44,37 @@ enum nst_task_state {
     NST_TASK_COMPLETE = 8,  /* set for counted tasks: dependences released, about to leave the counters */
 };
 
+/* Fields marked + are constant while a task lies in a spare list: nst_task_new need not write them. */
 struct nst_task {
-    struct nst_taskenv env; /* first; env.extra is NULL or &extra */
+    struct nst_taskenv env; /* first; env.extra is NULL or &extra; kind+ in_explicit+ */
     nst_task_fn run, destroy;
     void (*fn)(void);
     struct nst_team *team;
-    struct nst_taskgroup *group; /* counted in */
-    struct nst_depend_node *node; /* in the parent's graph, or NULL */
-    struct nst_task *next;        /* ready list or spare list */
-    _Atomic unsigned refs;        /* the task itself, its event, its anchored children */
-    struct nst_event event;
+    union {
+        struct {
+            bool detachable, counted;
+            bool anchored; /* holds a reference on its (explicit) parent */
+            bool running;  /* begun: another submit is the untied protocol */
+            bool looping;  /* someone below us on this stack runs the next part when `again` is set */
+            bool again;
+            uint8_t flags; /* enum nst_task_flags */
+        };
+        uint64_t marks; /* all of these */
+    };
+    _Atomic unsigned refs;  /* + 1: the task itself, its event, its anchored children */
+    struct nst_event event; /* + 0 */
     int priority;
-    uint8_t flags; /* enum nst_task_flags */
-    bool detachable, counted;
-    bool anchored; /* holds a reference on its (explicit) parent */
-    bool running; /* begun: another submit is the untied protocol */
-    bool looping; /* someone below us on this stack runs the next part when `again` is set */
-    bool again;
-    struct nst_task_extra extra;
-    void *block; /* what to free */
+    bool common; /* + a block for payloads of up to NST_TASK_COMMON_PAYLOAD bytes */
+    struct nst_task_extra extra;  /* + 0 */
+    struct nst_depend_node *node; /* + NULL; in the parent's graph */
+    struct nst_taskgroup *group;  /* counted in */
+    struct nst_task *next;        /* ready list or spare list */
+    void *block; /* + what to free */
     size_t size; /* of the payload */
 } NST_ON_LINE;
+
+#define NST_TASK_COMMON_PAYLOAD 256
+#define NST_TASK_SPARES_KEPT    32
 
 struct nst_task_team {
     struct nst_lock lock;
@@ -73,8 +83,8 @@ struct nst_task_team {
 };
 
 /* task_mem.c */
-struct nst_task *nst_task_alloc(struct nst_thread *self, size_t size, size_t align);
-void nst_task_unref(struct nst_thread *self_or_null, struct nst_task *task);
+struct nst_task *nst_task_alloc_slow(struct nst_thread *self, size_t size, size_t align) NST_COLD;
+void nst_task_unref_slow(struct nst_thread *self_or_null, struct nst_task *task) NST_COLD;
 struct nst_task_member *nst_task_member_new(struct nst_taskenv *env) NST_COLD;
 struct nst_task_team *nst_task_team_get(struct nst_team *team); /* creates it on first need */
 struct nst_task_team *nst_task_team_or_null(struct nst_team *team);
@@ -98,6 +108,36 @@ NST_INLINE struct nst_task_extra *nst_task_extra(struct nst_thread *self)
     if (env->kind == NST_TASK_EXPLICIT)
         return env->extra = &((struct nst_task *)env)->extra;
     return env->extra ? env->extra : &nst_task_member_new(env)->extra;
+}
+
+NST_INLINE struct nst_task *nst_task_alloc(struct nst_thread *self, size_t size, size_t align)
+{
+    struct nst_task_member *m = nst_task_member(self);
+    struct nst_task *task = m->spare;
+
+    if (NST_UNLIKELY(!task || size > NST_TASK_COMMON_PAYLOAD || align > NST_LINE))
+        return nst_task_alloc_slow(self, size, align);
+    m->spare = task->next;
+    m->spares--;
+    task->size = size;
+    return task;
+}
+
+/* Drops a reference; frees with the last.  self may be NULL. */
+NST_INLINE void nst_task_unref(struct nst_thread *self, struct nst_task *task)
+{
+    struct nst_task_member *m;
+
+    /* ORDER[task.refs]: acquire; see nst_task_unref_slow. */
+    if (NST_LIKELY(self && nst_load_acquire(&task->refs) == 1 && task->common && !task->extra.graph) &&
+        NST_LIKELY(!task->counted && !task->anchored && !task->detachable) &&
+        NST_LIKELY((m = nst_task_member(self))->spares < NST_TASK_SPARES_KEPT)) {
+        task->next = m->spare;
+        m->spare = task;
+        m->spares++;
+        return;
+    }
+    nst_task_unref_slow(self, task);
 }
 
 /* task.c */

@@ -7,9 +7,6 @@
 
 #include <stdlib.h>
 
-#define COMMON_PAYLOAD 256 /* bytes; what the common block holds */
-#define SPARES_KEPT    32
-
 /* Payloads start on a line right behind the header: nst_task_of_payload relies on it. */
 _Static_assert(sizeof(struct nst_task) % NST_LINE == 0, "payload alignment");
 
@@ -55,39 +52,38 @@ static struct nst_task *alloc_block(size_t size, size_t align)
     struct nst_task *task = (struct nst_task *)(block + lead - sizeof(struct nst_task));
     task->block = block;
     task->size = size;
+    task->common = false;
     task->env.icv_own = NULL;
+    task->env.kind = NST_TASK_EXPLICIT;
+    task->env.in_explicit = true;
+    nst_store_relaxed(&task->refs, 1);
+    nst_store_relaxed(&task->event.state, 0);
+    task->node = NULL;
+    nst_store_relaxed(&task->extra.children, 0);
+    task->extra.graph = NULL;
     return task;
 }
 
-struct nst_task *nst_task_alloc(struct nst_thread *self, size_t size, size_t align)
+struct nst_task *nst_task_alloc_slow(struct nst_thread *self, size_t size, size_t align)
 {
-    if (NST_UNLIKELY(size > COMMON_PAYLOAD || align > NST_LINE))
+    if (size > NST_TASK_COMMON_PAYLOAD || align > NST_LINE)
         return alloc_block(size, align > NST_LINE ? align : NST_LINE);
-
-    struct nst_task_member *m = nst_task_member(self);
-    struct nst_task *task = m->spare;
-    if (NST_UNLIKELY(!task)) {
-        task = alloc_block(COMMON_PAYLOAD, NST_LINE);
-    } else {
-        m->spare = task->next;
-        m->spares--;
-    }
+    struct nst_task *task = alloc_block(NST_TASK_COMMON_PAYLOAD, NST_LINE);
+    task->common = true;
     task->size = size;
     return task;
 }
 
-static bool is_common(const struct nst_task *task)
-{
-    return task->block == (const void *)task && task->size <= COMMON_PAYLOAD;
-}
-
 static void free_task(struct nst_thread *self, struct nst_task *task)
 {
-    if (NST_UNLIKELY(task->extra.graph != NULL))
+    if (task->extra.graph)
         nst_depend_graph_free(task->extra.graph);
-    if (NST_LIKELY(self != NULL) && is_common(task)) {
+    if (self && task->common) {
         struct nst_task_member *m = nst_task_member(self);
-        if (NST_LIKELY(m->spares < SPARES_KEPT)) {
+        if (m->spares < NST_TASK_SPARES_KEPT) {
+            task->extra.graph = NULL;
+            nst_store_relaxed(&task->refs, 1);
+            nst_store_relaxed(&task->event.state, 0);
             task->next = m->spare;
             m->spare = task;
             m->spares++;
@@ -98,7 +94,7 @@ static void free_task(struct nst_thread *self, struct nst_task *task)
     free(task->block);
 }
 
-void nst_task_unref(struct nst_thread *self, struct nst_task *task)
+void nst_task_unref_slow(struct nst_thread *self, struct nst_task *task)
 {
     /* ORDER[task.refs]: acquire when we are the last, release when we are not: the one who frees comes after everybody's
      * last access. */
