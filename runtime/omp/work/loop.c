@@ -163,39 +163,45 @@ static NST_NOINLINE bool join_prepared(struct nst_thread *self)
     return true;
 }
 
-static bool take(struct nst_thread *self, uint64_t *first, uint64_t *count)
+static struct nst_loop_piece take(struct nst_thread *self)
 {
     switch (self->work.loop.mode) {
     case NST_LOOP_RANGES:
-        return nst_loop_ranges_take(self, first, count);
+        return nst_loop_ranges_take(self);
     case NST_LOOP_COUNTER:
-        return nst_loop_counter_take(self, first, count);
+        return nst_loop_counter_take(self);
     case NST_LOOP_GUIDED:
-        return nst_loop_guided_take(self, first, count);
+        return nst_loop_guided_take(self);
     case NST_LOOP_BLOCK:
-        return nst_loop_block_take(self, first, count);
+        return nst_loop_block_take(self);
     case NST_LOOP_CHUNKED:
-        return nst_loop_chunked_take(self, first, count);
+        return nst_loop_chunked_take(self);
     case NST_LOOP_CLOSED:
-        return join_prepared(self) && take(self, first, count);
-    default:
-        return false;
+        if (join_prepared(self))
+            return take(self);
+        break;
     }
+    return (struct nst_loop_piece){0, 0};
 }
 
 bool nst_loop_next(struct nst_thread *self, struct nst_loop_chunk *c)
 {
+    struct nst_loop_piece piece;
+
     if (self->work.loop.ordered)
         nst_ordered_chunk_done(self);
-    if (!take(self, &c->first, &c->count))
+    piece = take(self);
+    if (piece.count == 0)
         return false;
-    c->last = self->work.loop.n - c->first == c->count;
+    c->first = piece.first;
+    c->count = piece.count;
+    c->last = self->work.loop.n - piece.first == piece.count;
     c->origin = self->work.loop.origin;
     c->step = self->work.loop.step;
     c->extra = self->work.loop.extra;
     if (self->work.loop.ordered) {
-        self->work.loop.first = c->first;
-        self->work.loop.count = c->count;
+        self->work.loop.first = piece.first;
+        self->work.loop.count = piece.count;
         self->work.loop.done = 0;
         self->work.loop.holds = false;
         self->work.loop.passed = false;

@@ -67,14 +67,11 @@ void nst_loop_ranges_fill(struct nst_team *team, struct nst_construct *c)
     nst_store_relaxed(&c->next, 0); /* the last chunk is still there */
 }
 
-static bool chunk_bounds(struct nst_thread *self, uint64_t k, uint64_t *first, uint64_t *count)
+static struct nst_loop_piece chunk_bounds(struct nst_thread *self, uint64_t k)
 {
-    uint64_t chunk = self->work.loop.chunk, left;
+    uint64_t chunk = self->work.loop.chunk, first = k * chunk, left = self->work.loop.n - first;
 
-    *first = k * chunk;
-    left = self->work.loop.n - *first;
-    *count = left < chunk ? left : chunk;
-    return true;
+    return (struct nst_loop_piece){first, left < chunk ? left : chunk};
 }
 
 /* The thread slot with the largest range among the first few that have something; NULL if nobody has. */
@@ -101,7 +98,7 @@ static _Atomic uint64_t *choose_victim(struct nst_thread *self, unsigned slot)
     return best;
 }
 
-static NST_NOINLINE bool steal(struct nst_thread *self, uint64_t *first, uint64_t *count)
+static NST_NOINLINE struct nst_loop_piece steal(struct nst_thread *self)
 {
     unsigned slot = nst_construct_index(self->team, self->work.slot);
     _Atomic uint64_t *victim;
@@ -115,29 +112,29 @@ static NST_NOINLINE bool steal(struct nst_thread *self, uint64_t *first, uint64_
             if (nst_cas_relaxed(victim, &range, range_pack(range_begin(range), middle))) {
                 if (middle + 1 < range_end(range))
                     nst_store_relaxed(&self->work.ranges[slot], range_pack(middle + 1, range_end(range)));
-                return chunk_bounds(self, middle, first, count);
+                return chunk_bounds(self, middle);
             }
         }
     }
     self->work.loop.mode = NST_LOOP_DONE;
     if (nst_load_relaxed(&self->work.slot->next) == 0 && nst_xchg_relaxed(&self->work.slot->next, 1) == 0)
-        return chunk_bounds(self, self->work.loop.chunks - 1, first, count);
-    return false;
+        return chunk_bounds(self, self->work.loop.chunks - 1);
+    return (struct nst_loop_piece){0, 0};
 }
 
-bool nst_loop_ranges_take(struct nst_thread *self, uint64_t *first, uint64_t *count)
+struct nst_loop_piece nst_loop_ranges_take(struct nst_thread *self)
 {
     _Atomic uint64_t *own = &self->work.ranges[nst_construct_index(self->team, self->work.slot)];
     uint64_t range = nst_load_relaxed(own);
 
     while (range_begin(range) < range_end(range)) {
         if (NST_LIKELY(nst_cas_relaxed(own, &range, range + 1)))
-            return chunk_bounds(self, range_begin(range), first, count);
+            return chunk_bounds(self, range_begin(range));
     }
-    return steal(self, first, count);
+    return steal(self);
 }
 
-bool nst_loop_counter_take(struct nst_thread *self, uint64_t *first, uint64_t *count)
+struct nst_loop_piece nst_loop_counter_take(struct nst_thread *self)
 {
     struct nst_construct *c = self->work.slot;
     uint64_t chunks = self->work.loop.chunks, k;
@@ -150,7 +147,7 @@ bool nst_loop_counter_take(struct nst_thread *self, uint64_t *first, uint64_t *c
             ;
     }
     if (k < chunks)
-        return chunk_bounds(self, k, first, count);
+        return chunk_bounds(self, k);
     self->work.loop.mode = NST_LOOP_DONE;
-    return false;
+    return (struct nst_loop_piece){0, 0};
 }

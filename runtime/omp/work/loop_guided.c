@@ -4,7 +4,7 @@
  * programs that check the sizes get what the formula says. */
 #include "runtime/omp/work/loop_impl.h"
 
-bool nst_loop_guided_take(struct nst_thread *self, uint64_t *first, uint64_t *count)
+struct nst_loop_piece nst_loop_guided_take(struct nst_thread *self)
 {
     struct nst_construct *c = self->work.slot;
     uint64_t n = self->work.loop.n, least = self->work.loop.chunk;
@@ -16,17 +16,14 @@ bool nst_loop_guided_take(struct nst_thread *self, uint64_t *first, uint64_t *co
 
         if (left == 0) {
             self->work.loop.mode = NST_LOOP_DONE;
-            return false;
+            return (struct nst_loop_piece){0, 0};
         }
         take = left / members + (left % members != 0);
         if (take < least)
             take = least;
         if (take > left)
             take = left;
-        if (nst_cas_relaxed(&c->next, &done, done + take)) {
-            *first = done;
-            *count = take;
-            return true;
-        }
+        if (nst_cas_relaxed(&c->next, &done, done + take))
+            return (struct nst_loop_piece){done, take};
     }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Between loop.c and the schedules: included by runtime/omp/work/loop*.c only.
  *
- * A schedule has a start (the member's cursor, from the slot where there is one) and a take: the next chunk's first
- * iteration and count, or false for good. */
+ * A schedule has a start (the member's cursor, from the slot where there is one) and a take: the member's next chunk, with
+ * count 0 when there is none left for it.  Chunks travel in registers: two words stored and then loaded as one wide word,
+ * as compilers like to do, cost more than the rest of a take. */
 #ifndef NST_OMP_WORK_LOOP_IMPL_H
 #define NST_OMP_WORK_LOOP_IMPL_H
 
@@ -19,21 +20,25 @@ enum nst_loop_mode {
     NST_LOOP_GUIDED,  /* guided: slot->next is the next iteration */
 };
 
+struct nst_loop_piece {
+    uint64_t first, count;
+};
+
 NST_INLINE uint64_t nst_loop_chunks(uint64_t n, uint64_t chunk)
 {
     return chunk <= 1 ? n : n / chunk + (n % chunk != 0);
 }
 
 void nst_loop_static_start(struct nst_thread *self, uint64_t n, uint64_t chunk);
-bool nst_loop_block_take(struct nst_thread *self, uint64_t *first, uint64_t *count);
-bool nst_loop_chunked_take(struct nst_thread *self, uint64_t *first, uint64_t *count);
+struct nst_loop_piece nst_loop_block_take(struct nst_thread *self);
+struct nst_loop_piece nst_loop_chunked_take(struct nst_thread *self);
 
 /* Which of the two modes a dynamic loop uses, and what its slot starts with. */
 enum nst_loop_mode nst_loop_dynamic_mode(uint64_t n, uint64_t chunk, unsigned members, bool monotonic);
 void nst_loop_ranges_fill(struct nst_team *team, struct nst_construct *c);
-bool nst_loop_ranges_take(struct nst_thread *self, uint64_t *first, uint64_t *count);
-bool nst_loop_counter_take(struct nst_thread *self, uint64_t *first, uint64_t *count);
+struct nst_loop_piece nst_loop_ranges_take(struct nst_thread *self);
+struct nst_loop_piece nst_loop_counter_take(struct nst_thread *self);
 
-bool nst_loop_guided_take(struct nst_thread *self, uint64_t *first, uint64_t *count);
+struct nst_loop_piece nst_loop_guided_take(struct nst_thread *self);
 
 #endif

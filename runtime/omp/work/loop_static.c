@@ -20,24 +20,21 @@ void nst_loop_static_start(struct nst_thread *self, uint64_t n, uint64_t chunk)
     }
 }
 
-bool nst_loop_block_take(struct nst_thread *self, uint64_t *first, uint64_t *count)
+struct nst_loop_piece nst_loop_block_take(struct nst_thread *self)
 {
-    *first = self->work.loop.first;
-    *count = self->work.loop.count;
     self->work.loop.mode = NST_LOOP_DONE;
-    return true;
+    return (struct nst_loop_piece){self->work.loop.first, self->work.loop.count};
 }
 
-bool nst_loop_chunked_take(struct nst_thread *self, uint64_t *first, uint64_t *count)
+struct nst_loop_piece nst_loop_chunked_take(struct nst_thread *self)
 {
     uint64_t k = self->work.loop.next, chunk = self->work.loop.chunk;
+    uint64_t first = k * chunk, left = self->work.loop.n - first;
     unsigned members = self->team->nthreads;
 
-    *first = k * chunk;
-    *count = self->work.loop.n - *first < chunk ? self->work.loop.n - *first : chunk;
     if (self->work.loop.chunks - k > members) /* there is a chunk k + members; said so that nothing overflows */
         self->work.loop.next = k + members;
     else
         self->work.loop.mode = NST_LOOP_DONE;
-    return true;
+    return (struct nst_loop_piece){first, left < chunk ? left : chunk};
 }
