@@ -117,6 +117,11 @@ void nst_os_signals_restore(const uint64_t *saved)
     raw6(SYS_rt_sigprocmask, SIG_SETMASK, (long)saved, 0, 8, 0, 0);
 }
 
+int nst_os_sigaction(int sig, const struct nst_kernel_sigaction *act, struct nst_kernel_sigaction *old)
+{
+    return (int)raw6(SYS_rt_sigaction, sig, (long)act, (long)old, 8, 0, 0);
+}
+
 /* glibc >= 2.35 registers an area in every thread and says where. */
 extern const ptrdiff_t __rseq_offset __attribute__((weak));
 extern const unsigned int __rseq_size __attribute__((weak));

@@ -27,6 +27,15 @@ int nst_os_tid(void);
 void nst_os_signals_block(uint64_t *saved);
 void nst_os_signals_restore(const uint64_t *saved);
 
+/* The kernel's own sigaction: libc hides the signals it uses itself. */
+struct nst_kernel_sigaction {
+    uintptr_t handler;
+    unsigned long flags;
+    uintptr_t restorer;
+    uint64_t mask;
+};
+int nst_os_sigaction(int sig, const struct nst_kernel_sigaction *act, struct nst_kernel_sigaction *old);
+
 /* Takes the calling thread's restartable-sequences area, at thread pointer tp, from the kernel and gives it back.  Returns
  * 0 when something was (un)registered. */
 int nst_os_rseq_unregister(uintptr_t tp);

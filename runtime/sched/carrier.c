@@ -212,6 +212,8 @@ static struct nst_strand *idle(struct nst_carrier *k)
             int64_t now = nst_clock_ns();
             if (!since)
                 since = now;
+            if (nst_load_relaxed(&nst_pool.distrust) && now > nst_load_relaxed(&nst_pool.distrust_until))
+                nst_store_relaxed(&nst_pool.distrust, false);
             tired = nst_pool.spin_ns >= 0 && now - since >= nst_pool.spin_ns;
         }
         if (tired) {

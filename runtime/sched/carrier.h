@@ -36,6 +36,8 @@ struct nst_carrier {
     bool detached;                 /* donors: signals blocked and rseq off, since home may be elsewhere */
     bool rseq_off;
     unsigned spares;
+    int tid;                       /* kernel's id of the native thread */
+    unsigned polite;               /* looks for which queued work is left to an idle carrier; see watch() in wait.c */
     struct nst_strand *spare;      /* idle strands kept for the next jobs */
     struct nst_scope *limit;       /* roots: the only scope this carrier may take work of; see nst_wait */
 

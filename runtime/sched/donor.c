@@ -8,6 +8,7 @@
 #include "runtime/omp/icv/icv.h"
 #include "runtime/sched/current.h"
 #include "runtime/sched/pool.h"
+#include "runtime/sched/setxid.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -40,6 +41,7 @@ static void *donor_main(void *arg)
     uint64_t all;
 
     nst_current = s;
+    k->tid = nst_os_tid();
     s->tp = nst_thread_pointer();
     nst_os_signals_block(&all); /* from "all blocked" to our set, which lets set-id broadcasts and faults through */
     k->rseq_off = nst_os_rseq_unregister(s->tp) == 0;
@@ -110,7 +112,8 @@ static struct nst_strand *donor_create(void)
     }
     while (nst_load_acquire(&d->strand.started) == 0) /* ORDER[donor.started] */
         nst_futex_wait(&d->strand.started, 0, -1);
-    nst_add_relaxed(&nst_pool.strands, 1);
+    if (nst_add_relaxed(&nst_pool.strands, 1) == 0)
+        nst_setxid_wrap();
     errno = saved;
     return &d->strand;
 }

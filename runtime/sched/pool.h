@@ -10,12 +10,17 @@
 #include "runtime/sched/carrier.h"
 
 #define NST_MAX_CARRIERS 65536
+#define NST_DISTRUST_NS  50000000
 
 struct nst_pool {
     int p;                         /* native threads that may be awake; constant after start */
     bool user_switch;              /* back-end; constant after start */
     bool force_migration;          /* test mode; constant after start */
     int64_t spin_ns;               /* idle spinning before sleep; < 0: no limit */
+    /* Kernel threads of ours are being interrupted by others' (some wait took far too long): until then, nobody watches a
+     * latch with a strand that others could resume.  Relaxed: a policy, not a protocol. */
+    _Atomic bool distrust NST_ON_LINE;
+    _Atomic int64_t distrust_until;
     _Atomic int active NST_ON_LINE;
     _Atomic int extra;             /* rescue allowance on top of p */
     _Atomic int searching;         /* awake donors looking for work */

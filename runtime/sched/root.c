@@ -5,6 +5,7 @@
 #include "runtime/base/mem.h"
 #include "runtime/base/panic.h"
 #include "runtime/omp/icv/icv.h"
+#include "runtime/os/futex.h"
 #include "runtime/sched/current.h"
 #include "runtime/sched/monitor.h"
 #include "runtime/sched/pool.h"
@@ -61,6 +62,7 @@ static void child_of_fork(void)
         k->random = self->gtid + 1;
     }
     self->carrier = self->home;
+    self->carrier->tid = nst_os_tid();
     self->carrier->running = self;
     self->carrier->registered = false;
     nst_store_relaxed(&self->carrier->deque.top, 0);
@@ -113,6 +115,7 @@ struct nst_strand *nst_root_adopt(void)
     s->pthread = (unsigned long)pthread_self();
     nst_store_relaxed(&s->state, (uint32_t)NST_STRAND_RUN);
     k->home = s;
+    k->tid = nst_os_tid();
     k->running = s;
     k->limit = NULL;
     nst_store_relaxed(&k->futex, 1u);

@@ -20,22 +20,47 @@ static bool moved(const struct nst_latch *l, uint32_t tag)
     return nst_latch_tag(l) != tag;
 }
 
+/* A watch that takes this long was interrupted: the kernel gave our processor to someone else. */
+#define INTERRUPTED_TICKS 100000
+
+static void distrust(void)
+{
+    nst_store_relaxed(&nst_pool.distrust_until, nst_clock_ns() + NST_DISTRUST_NS);
+    nst_store_relaxed(&nst_pool.distrust, true);
+}
+
+/* True when the latch moved while we looked. */
 static bool watch(struct nst_carrier *k, const struct nst_latch *l, uint32_t tag)
 {
-    for (unsigned i = 0; i < WATCH_LOOKS; i++) {
-        if (moved(l, tag))
-            return true;
-        if (nst_pool_crowded())
-            return false;
-        /* Someone could run here instead of us watching: the root whose thread this is, or, unless an idle carrier is about
-         * to take it, what this carrier has queued. */
+    unsigned polite = k->polite, i;
+    uint64_t began = nst_ticks();
+    bool seen = false;
+
+    for (i = 0; i < WATCH_LOOKS; i++) {
+        seen = moved(l, tag);
+        if (seen || nst_pool_crowded())
+            break;
+        /* Someone could run here instead of us watching: the root whose thread this is, ... */
         if (k->home->pinned && k->home != k->running && nst_load_relaxed(&k->home->state) == NST_STRAND_READY)
-            return false;
-        if (!nst_deque_looks_empty(&k->deque) && nst_load_relaxed(&nst_pool.searching) == 0)
-            return false;
+            break;
+        /* ... or what this carrier has queued, unless an idle carrier is about to take it.  One that was given the time
+         * and did not is not waited for again until another has shown up: it may have lost its processor. */
+        if (!nst_deque_looks_empty(&k->deque)) {
+            if (nst_load_relaxed(&nst_pool.searching) == 0)
+                break;
+            if (polite == 0) {
+                k->polite = 0;
+                break;
+            }
+            polite--;
+        } else if (k->polite != WATCH_LOOKS) {
+            k->polite = WATCH_LOOKS;
+        }
         nst_cpu_relax();
     }
-    return false;
+    if (i > 8 && nst_ticks() - began > INTERRUPTED_TICKS)
+        distrust();
+    return seen;
 }
 
 /* R7: a job but no strand to be had.  Run it here, on top of the waiting strand: with no second stack in the whole process
@@ -153,7 +178,10 @@ void nst_wait(struct nst_latch *l, uint32_t tag, struct nst_scope *scope)
     struct nst_strand *self = nst_strand_self();
     struct nst_carrier *k = self->carrier;
 
-    if (nst_pool.force_migration ? moved(l, tag) : watch(k, l, tag)) {
+    /* Where processors are being taken away (nst_pool.distrust), a strand that watches is one that nobody else can run
+     * should it be interrupted; switched out at once, it can always be taken over. */
+    bool no_watch = nst_pool.force_migration || (nst_load_relaxed(&nst_pool.distrust) && !self->pinned);
+    if (no_watch ? moved(l, tag) : watch(k, l, tag)) {
         NST_HAPPENS_AFTER(l);
         return;
     }

@@ -31,6 +31,12 @@ NST_INLINE uintptr_t nst_thread_pointer(void)
     return tp;
 }
 
+/* Changes the thread pointer under the caller's feet; what follows must use no TLS until it is changed back. */
+NST_INLINE void nst_context_set_thread_pointer(uintptr_t tp)
+{
+    __asm__ volatile("msr tpidr_el0, %0" : : "r"(tp) : "memory");
+}
+
 /* Is a Guarded Control Stack active?  Switching stacks by hand would fault then. */
 bool nst_context_shadow_stack(void);
 

@@ -27,6 +27,19 @@ void nst_context_detect(void)
     nst_context_fsgsbase = (getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE) != 0;
 }
 
+void nst_context_set_thread_pointer(uintptr_t tp)
+{
+    if (nst_context_fsgsbase) {
+        __asm__ volatile("wrfsbase %0" : : "r"(tp) : "memory");
+    } else {
+        long ret;
+        __asm__ volatile("syscall" /* arch_prctl(ARCH_SET_FS, tp) */
+                         : "=a"(ret)
+                         : "a"(158), "D"(0x1002), "S"(tp)
+                         : "rcx", "r11", "memory");
+    }
+}
+
 void *nst_context_make(void *stack_top, void (*entry)(void *), void *arg)
 {
     uintptr_t top = ((uintptr_t)stack_top & ~(uintptr_t)15);
