@@ -2,7 +2,7 @@
 /* GCC's dependence arrays -> the engine's.  (kmp's are structures of the engine's shape and need no helper.)
  *
  *   short: d[0] = n > 0, d[1] = outs; addresses from d[2]: outs, then ins
- *   long:  d[0] = 0, d[1] = n, d[2] = outs, d[3] = mutexinoutsets, d[4] = ins; addresses from d[5] in that order, and then
+ *   long:  d[0] = 0, d[1] = n, d[2] = outs, d[3] = mutexinoutsets, d[4] = ins; addresses from d[5] in that order, then
  *          n - outs - mutexinoutsets - ins pointers to depend objects {address, kind} */
 #ifndef NST_ABI_COMMON_DEPENDLIST_H
 #define NST_ABI_COMMON_DEPENDLIST_H

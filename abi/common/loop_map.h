@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Typed bounds <-> the engine's logical iterations 0 ... n-1.  Values are origin + i * step modulo 2^64, which is right for
- * every integer type, signed or not, and for either direction. */
+/* Typed bounds <-> the engine's logical iterations 0 ... n-1.  Values are origin + i * step modulo 2^64, which is
+ * right for every integer type, signed or not, and for either direction. */
 #ifndef NST_ABI_COMMON_LOOP_MAP_H
 #define NST_ABI_COMMON_LOOP_MAP_H
 
@@ -31,8 +31,9 @@ NST_INLINE uint64_t nst_loop_map_trips_ull(bool up, uint64_t start, uint64_t end
     return start > end ? nst_loop_map_trips(start - end, 0 - incr) : 0;
 }
 
-/* The bounds of a chunk: [*from, *to) in loop units.  The loop's spec had the end in extra: the last chunk stops exactly
- * there, because GCC tests the variable against it for lastprivate, and because origin + n * step may overflow. */
+/* The bounds of a chunk: [*from, *to) in loop units.  The loop's spec had the end in extra: the last chunk stops
+ * exactly there, because GCC tests the variable against it for lastprivate, and because origin + n * step may
+ * overflow. */
 NST_INLINE void nst_loop_map_chunk(const struct nst_loop_chunk *c, uint64_t *from, uint64_t *to)
 {
     *from = c->origin + c->first * c->step;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* ordered(n) loops with depend(source/sink), OpenMP 5.2, 15.9.6.  Dimension 0 is distributed as a loop of counts[0] logical
- * iterations; the chunks that START and the plain NEXT return are in logical iterations too. */
+/* ordered(n) loops with depend(source/sink), OpenMP 5.2, 15.9.6.  Dimension 0 is distributed as a loop of counts[0]
+ * logical iterations; the chunks that START and the plain NEXT return are in logical iterations too. */
 #include "runtime/omp/work/doacross.h"
 
 #include "abi/common/export.h"
@@ -10,7 +10,7 @@
 
 #include <stdarg.h>
 
-_Static_assert(sizeof(long) == sizeof(uint64_t) && sizeof(gomp_ull) == sizeof(uint64_t), "counts are taken as they are");
+_Static_assert(sizeof(long) == sizeof(uint64_t) && sizeof(gomp_ull) == sizeof(uint64_t), "counts are taken as is");
 
 static bool begin(unsigned ncounts, const void *counts, struct nst_loop_spec spec, void *istart, void *iend,
                   uintptr_t *reductions, void **mem)
@@ -69,7 +69,8 @@ NST_EXPORT bool GOMP_loop_doacross_runtime_start(unsigned ncounts, long *counts,
     return begin(ncounts, counts, make_spec(NST_SCHEDULE_RUNTIME, 0), istart, iend, NULL, NULL);
 }
 
-NST_EXPORT bool GOMP_loop_ull_doacross_runtime_start(unsigned ncounts, gomp_ull *counts, gomp_ull *istart, gomp_ull *iend)
+NST_EXPORT bool GOMP_loop_ull_doacross_runtime_start(unsigned ncounts, gomp_ull *counts, gomp_ull *istart,
+                                                     gomp_ull *iend)
 {
     return begin(ncounts, counts, make_spec(NST_SCHEDULE_RUNTIME, 0), istart, iend, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Prototypes of GOMP_* as GCC emits the calls, and the constants in their arguments.  Source: GCC's tree dumps of OpenMP
- * programs and its manual.  Outlined bodies are void fn(void *data). */
+/* Prototypes of GOMP_* as GCC emits the calls, and the constants in their arguments.  Source: GCC's tree dumps of
+ * OpenMP programs and its manual.  Outlined bodies are void fn(void *data). */
 #ifndef NST_ABI_GOMP_GOMP_ABI_H
 #define NST_ABI_GOMP_GOMP_ABI_H
 

@@ -31,7 +31,8 @@ static inline struct nst_loop_spec make_spec(long start, long end, long incr, lo
     };
 }
 
-static inline bool begin(struct nst_loop_spec spec, unsigned kind, unsigned modifier, bool ordered, long *istart, long *iend)
+static inline bool begin(struct nst_loop_spec spec, unsigned kind, unsigned modifier, bool ordered, long *istart,
+                         long *iend)
 {
     struct nst_thread *self = nst_thread_self();
 

@@ -9,7 +9,8 @@
 
 #define NST_GOMP_MONOTONIC 0x80000000l
 
-/* sched of GOMP_loop_start and its like: 0 runtime, 1..3 static, dynamic, guided, 4 nonmonotonic:runtime; bit 31 monotonic. */
+/* sched of GOMP_loop_start and its like: 0 runtime, 1..3 static, dynamic, guided, 4 nonmonotonic:runtime; bit 31
+ * monotonic. */
 NST_INLINE void nst_gomp_loop_schedule(struct nst_loop_spec *spec, long sched)
 {
     long kind = sched & ~NST_GOMP_MONOTONIC;

@@ -48,7 +48,7 @@ NST_EXPORT void GOMP_parallel_end(void)
     nst_parallel_end();
 }
 
-/* --- reduction(task) -------------------------------------------------------------------------------------------------- */
+/* --- reduction(task) --------------------------------------------------------------------------------------------- */
 
 static void prepare_reductions(struct nst_team *team, const struct nst_fork *fork)
 {
@@ -65,7 +65,7 @@ NST_EXPORT unsigned GOMP_parallel_reductions(gomp_fn fn, void *data, unsigned nu
     return nst_parallel(&fork);
 }
 
-/* --- combined with a loop: the members begin with NEXT ---------------------------------------------------------------- */
+/* --- combined with a loop: the members begin with NEXT ----------------------------------------------------------- */
 
 static void prepare_loop(struct nst_team *team, const struct nst_fork *fork)
 {
@@ -140,7 +140,7 @@ NST_EXPORT void GOMP_parallel_loop_runtime_start(gomp_fn fn, void *data, unsigne
                make_spec(start, end, incr, 0, NST_SCHEDULE_RUNTIME, NST_MODIFIER_MONOTONIC), NST_CALLSITE());
 }
 
-/* --- combined with sections ------------------------------------------------------------------------------------------- */
+/* --- combined with sections -------------------------------------------------------------------------------------- */
 
 static void prepare_sections(struct nst_team *team, const struct nst_fork *fork)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Task reductions as GCC does them: the compiler lays out the slices, initialises copies on first touch and combines; the
- * runtime provides zeroed slices and finds a thread's copy.  OpenMP 5.2, 5.5.8 ff.  No state but what the arrays hold. */
+/* Task reductions as GCC does them: the compiler lays out the slices, initialises copies on first touch and combines;
+ * the runtime provides zeroed slices and finds a thread's copy.  OpenMP 5.2, 5.5.8 ff.  No state but what the arrays
+ * hold. */
 #include "abi/gomp/reduction.h"
 
 #include "abi/common/export.h"

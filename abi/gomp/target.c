@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* target constructs, all of which run on the host.  OpenMP 5.2, chapter 13.
  *
- * The host addresses are the addresses, so mapping is nothing; only firstprivate needs a copy, since the body may write to
- * it.  A region with nowait becomes a deferred task with its dependences; the other calls wait for theirs. */
+ * The host addresses are the addresses, so mapping is nothing; only firstprivate needs a copy, since the body may
+ * write to it.  A region with nowait becomes a deferred task with its dependences; the other calls wait for theirs. */
 #include "abi/common/dependlist.h"
 #include "abi/common/export.h"
 #include "abi/gomp/gomp_abi.h"

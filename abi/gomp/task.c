@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* GOMP_task, waits and taskgroups.  OpenMP 5.2, 12.5, 15.4, 15.5.
  *
- * GOMP_task grew arguments over time; depend, priority and detach are garbage unless their flag says otherwise (old callers
- * leave whatever the stack held).  The record is copied before the call returns, by the caller's thread. */
+ * GOMP_task grew arguments over time; depend, priority and detach are garbage unless their flag says otherwise (old
+ * callers leave whatever the stack held).  The record is copied before the call returns, by the caller's thread. */
 #include "runtime/omp/task/task.h"
 
 #include "abi/common/dependlist.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* taskloop, OpenMP 5.2, 12.6.  The record begins with the chunk's bounds (words 0 and 1), which differ from task to task,
- * and with reduction the array (word 2).  The compiler combines and unregisters afterwards. */
+/* taskloop, OpenMP 5.2, 12.6.  The record begins with the chunk's bounds (words 0 and 1), which differ from task to
+ * task, and with reduction the array (word 2).  The compiler combines and unregisters afterwards. */
 #include "runtime/omp/task/taskloop.h"
 
 #include "abi/common/export.h"

@@ -38,7 +38,7 @@ NST_EXPORT void GOMP_teams(unsigned num_teams, unsigned thread_limit)
     limit_threads(nst_thread_self(), thread_limit);
 }
 
-/* GCC 12 on: the body runs while this returns true, once a team; the target region's own team plays them all in turn. */
+/* GCC 12 on: the body runs while this returns true, once a team; the target region's own team plays them in turn. */
 NST_EXPORT bool GOMP_teams4(unsigned lower, unsigned upper, unsigned thread_limit, bool first)
 {
     struct nst_thread *self = nst_thread_self();

@@ -172,7 +172,8 @@ static void combined_sections(void)
     for (unsigned t = 1; t <= 4; t++) {
         RUN(GOMP_parallel_sections(sections_body, &r, t, 6, 0), 126, (int)t);
         RUN(GOMP_parallel_sections(sections_body, &r, t, 0, 0), 0, (int)t);
-        RUN((GOMP_parallel_sections_start(sections_body, &r, t, 3), sections_body(&r), GOMP_parallel_end()), 14, (int)t);
+        RUN((GOMP_parallel_sections_start(sections_body, &r, t, 3), sections_body(&r), GOMP_parallel_end()), 14,
+            (int)t);
     }
 }
 

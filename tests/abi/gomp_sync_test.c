@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* single, copyprivate, sections, critical, atomic, and cancellation, called by hand.  Cancellation needs its variable set
- * before the runtime starts, so main runs itself again. */
+/* single, copyprivate, sections, critical, atomic, and cancellation, called by hand.  Cancellation needs its variable
+ * set before the runtime starts, so main runs itself again. */
 #include "abi/gomp/gomp_abi.h"
 #include "tests/support/check.h"
 
@@ -112,7 +112,7 @@ static void no_cancellation(void)
     }
 }
 
-/* --- with OMP_CANCELLATION=true --------------------------------------------------------------------------------------- */
+/* --- with OMP_CANCELLATION=true ---------------------------------------------------------------------------------- */
 
 static void cancel_parallel_body(void *data)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* target and teams entry points, all of which run on the host; allocation; what constructors of offloading binaries call. */
+/* target and teams entry points, all of which run on the host; allocation; what constructors of offloading binaries
+ * call. */
 #include "abi/gomp/gomp_abi.h"
 #include "tests/support/check.h"
 
@@ -82,7 +83,8 @@ static void limited(void *data)
 
 static void limits(void)
 {
-    void *embedded[] = {(void *)0x20200, NULL}, *following[] = {(void *)0x180, (void *)4, (void *)0x280, (void *)2, NULL};
+    void *embedded[] = {(void *)0x20200, NULL};
+    void *following[] = {(void *)0x180, (void *)4, (void *)0x280, (void *)2, NULL};
 
     runs = 0;
     GOMP_target_ext(-1, limited, 0, NULL, NULL, NULL, 0, NULL, embedded);
@@ -91,7 +93,7 @@ static void limits(void)
     CHECK(omp_get_thread_limit() > 2);
 }
 
-/* --- dependences ------------------------------------------------------------------------------------------------------ */
+/* --- dependences ------------------------------------------------------------------------------------------------- */
 
 static int cell;
 
@@ -121,7 +123,7 @@ static void ordered_with_tasks(void)
     GOMP_taskwait();
 }
 
-/* --- teams ------------------------------------------------------------------------------------------------------------ */
+/* --- teams ------------------------------------------------------------------------------------------------------- */
 
 static void count_members(void *data)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* GOMP_task and its relatives: copies, alignment, dependences in both layouts, detach, taskloop, taskgroup reductions. */
+/* GOMP_task and its relatives: copies, alignment, dependences in both layouts, detach, taskloop, taskgroup
+ * reductions. */
 #include "abi/gomp/gomp_abi.h"
 #include "tests/support/check.h"
 
@@ -16,7 +17,7 @@ static int total;
 
 static void in_region(void (*fn)(void), unsigned threads); /* fn on one member, the others at the barrier */
 
-/* --- records ---------------------------------------------------------------------------------------------------------- */
+/* --- records ----------------------------------------------------------------------------------------------------- */
 
 struct record {
     int value;
@@ -55,7 +56,7 @@ static void records(void)
     CHECK_EQ(total, 29 * 30 / 2 + 15);
 }
 
-/* --- final, undeferred ------------------------------------------------------------------------------------------------ */
+/* --- final, undeferred ------------------------------------------------------------------------------------------- */
 
 static void final_child(void *data)
 {
@@ -89,7 +90,7 @@ static void finals(void)
     }
 }
 
-/* --- dependences ------------------------------------------------------------------------------------------------------ */
+/* --- dependences ------------------------------------------------------------------------------------------------- */
 
 struct step {
     int *cell, expect_least, expect_most, add;
@@ -148,7 +149,7 @@ static void depends(void)
     }
 }
 
-/* --- detach ----------------------------------------------------------------------------------------------------------- */
+/* --- detach ------------------------------------------------------------------------------------------------------ */
 
 struct detached {
     void *event; /* first, as the compiler lays it out */
@@ -183,7 +184,7 @@ static void detaching(void)
     CHECK(__atomic_load_n(&seen, __ATOMIC_ACQUIRE) == event);
 }
 
-/* --- taskloop --------------------------------------------------------------------------------------------------------- */
+/* --- taskloop ---------------------------------------------------------------------------------------------------- */
 
 struct loop_record {
     long from, to;
@@ -240,7 +241,7 @@ static void taskloops(void)
     }
 }
 
-/* --- reductions ------------------------------------------------------------------------------------------------------- */
+/* --- reductions -------------------------------------------------------------------------------------------------- */
 
 struct adder {
     long from, to;
@@ -322,7 +323,7 @@ static void scope_body(void *data)
     CHECK_EQ(*x, 6 * omp_get_num_threads());
 }
 
-/* ---------------------------------------------------------------------------------------------------------------------- */
+/* ----------------------------------------------------------------------------------------------------------------- */
 
 static void one_member(void *data)
 {
