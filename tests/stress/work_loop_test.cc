@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <thread>
 #include <vector>
 
 extern "C" {
@@ -225,6 +226,66 @@ TEST(WorkLoop, SectionsOnceEach)
                 ASSERT_EQ(seen[k][v], 1);
         ASSERT_EQ(bad, 0u);
     }
+}
+
+uint64_t sum_in_nested_regions(unsigned outer, unsigned inner, uint64_t n)
+{
+    std::atomic<uint64_t> sum{0};
+
+    in_parallel(outer, [&](struct nst_thread *self) {
+        struct nst_loop_spec spec = {};
+        struct nst_loop_chunk c;
+
+        spec.n = n;
+        spec.kind = NST_SCHEDULE_DYNAMIC;
+        nst_icv_own(self)->max_active_levels = 4;
+        nst_loop_begin(self, &spec);
+        while (nst_loop_next(self, &c)) {
+            for (uint64_t i = c.first; i < c.first + c.count; i++) {
+                in_parallel(inner, [&](struct nst_thread *member) {
+                    struct nst_loop_spec inside = {};
+                    struct nst_loop_chunk d;
+
+                    inside.n = i;
+                    inside.kind = static_cast<uint8_t>(1 + i % 3);
+                    for (int k = 0; k < 3; k++) {
+                        nst_loop_begin(member, &inside);
+                        while (nst_loop_next(member, &d))
+                            sum += d.count;
+                        nst_loop_end(member);
+                    }
+                    nst_work_barrier(member);
+                });
+            }
+        }
+        nst_loop_end(self);
+    });
+    return sum;
+}
+
+/* The outer loop stays open while its members open regions of their own. */
+TEST(WorkLoop, LoopsInNestedRegions)
+{
+    for (unsigned outer : {1u, 3u, 8u}) {
+        for (unsigned inner : {1u, 2u, 5u})
+            EXPECT_EQ(sum_in_nested_regions(outer, inner, 40), 3u * 40 * 39 / 2);
+    }
+}
+
+TEST(WorkLoop, LoopsOfSeveralUserThreads)
+{
+    std::vector<std::thread> threads;
+    std::atomic<unsigned> right{0};
+
+    for (unsigned t = 0; t < 3; t++) {
+        threads.emplace_back([&, t] {
+            for (int round = 0; round < 5; round++)
+                right += sum_in_nested_regions(1 + t, 3, 20 + t) == 3u * (20 + t) * (19 + t) / 2;
+        });
+    }
+    for (std::thread &t : threads)
+        t.join();
+    EXPECT_EQ(right, 15u);
 }
 
 } // namespace
