@@ -47,9 +47,9 @@ NST_EXPORT int omp_get_active_level(void)
 
 NST_EXPORT int omp_in_parallel(void)
 {
-    struct nst_thread *self = nst_thread_self_or_null();
+    const struct nst_thread *self = nst_thread_self_or_null();
 
-    return self != NULL && nst_inspect_in_parallel(self);
+    return self != NULL && self->team->active_level > 0;
 }
 
 NST_EXPORT int omp_get_ancestor_thread_num(int level)
