@@ -5,12 +5,12 @@
  * Types have the sizes that GCC's own header gives them (omp_lock_t 4 bytes, omp_nest_lock_t 16, omp_depend_t 16 on 64-bit
  * targets), so objects may be shared with code that GCC compiled against its header.  The runtime touches 4 bytes of a
  * lock and 8 of a nestable lock, so objects of LLVM's larger and smaller types work with it as well. */
-#ifndef NESTOMP_OMP_H
-#define NESTOMP_OMP_H
-#pragma GCC system_header
-/* Another omp.h included later in the same unit would declare everything again. */
+/* The guards of GCC's and LLVM's own headers: the first omp.h of a unit is the only one. */
+#if !defined(NESTOMP_OMP_H) && !defined(_OMP_H) && !defined(__OMP_H)
+#define NESTOMP_OMP_H 1
 #define _OMP_H 1
 #define __OMP_H 1
+#pragma GCC system_header
 
 #ifdef __cplusplus
 #define NST_OMP_NOTHROW throw()
