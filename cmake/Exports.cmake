@@ -1,7 +1,8 @@
 # The product: one shared object, reachable under every name it replaces (abi/README.md, "Names").
 #   libnestomp.so                the engine; SONAME libgomp.so.1
 #   libgomp.so.1, libomp.so      links to it
-#   libomp.so.5, libiomp5.so     libraries of their own name that lead to it (DT_FILTER)
+#   libomp.so.5, libiomp5.so     libraries of their own name: all symbols for the linker, and a DT_FILTER that makes the
+#                                loader take them from the engine
 include(GNUInstallDirs)
 set(_exports ${PROJECT_SOURCE_DIR}/abi/exports)
 set(_made ${PROJECT_BINARY_DIR}/exports)
@@ -9,7 +10,7 @@ set(_lists ${_exports}/special.txt ${_exports}/values.txt ${_exports}/extra.txt
   ${_exports}/reference/libgomp.txt ${_exports}/reference/libomp.txt)
 find_program(AWK NAMES awk gawk mawk REQUIRED)
 file(MAKE_DIRECTORY ${_made})
-foreach(_pair map:runtime.map aliases:aliases.ld stubs:stubs.c nodes:nodes.c)
+foreach(_pair map:runtime.map aliases:aliases.ld stubs:stubs.c)
   string(REPLACE ":" ";" _pair ${_pair})
   list(GET _pair 0 _kind)
   list(GET _pair 1 _file)
@@ -19,9 +20,12 @@ foreach(_pair map:runtime.map aliases:aliases.ld stubs:stubs.c nodes:nodes.c)
 endforeach()
 add_custom_target(nestomp_exports DEPENDS ${_made}/runtime.map ${_made}/aliases.ld)
 
-add_library(nestomp SHARED $<TARGET_OBJECTS:nestomp_objects> ${_made}/stubs.c)
+add_library(nestomp_stubs OBJECT ${_made}/stubs.c)
+set_target_properties(nestomp_stubs PROPERTIES POSITION_INDEPENDENT_CODE ON)
+target_include_directories(nestomp_stubs PRIVATE ${PROJECT_SOURCE_DIR})
 # no debug information: an overridden stub would be a second place of its name to a debugger
-set_source_files_properties(${_made}/stubs.c PROPERTIES COMPILE_OPTIONS -g0)
+target_compile_options(nestomp_stubs PRIVATE -fvisibility=hidden -g0)
+add_library(nestomp SHARED $<TARGET_OBJECTS:nestomp_objects> $<TARGET_OBJECTS:nestomp_stubs>)
 add_dependencies(nestomp nestomp_exports)
 target_include_directories(nestomp PRIVATE ${PROJECT_SOURCE_DIR})
 target_link_libraries(nestomp PRIVATE nestomp_flags nestomp_system)
@@ -39,13 +43,16 @@ endforeach()
 file(WRITE ${_made}/filter.opt "--filter=$ORIGIN/libnestomp.so\n") # a file keeps the dollar sign from two shells
 foreach(_name libomp.so.5 libiomp5.so)
   string(MAKE_C_IDENTIFIER nestomp_${_name} _target)
-  add_library(${_target} SHARED ${_made}/nodes.c)
+  add_library(${_target} SHARED $<TARGET_OBJECTS:nestomp_stubs> ${_exports}/libomp_stub.c)
   add_dependencies(${_target} nestomp_exports)
   add_dependencies(nestomp ${_target}) # whoever builds the library gets all its names
   set_target_properties(${_target} PROPERTIES PREFIX "" SUFFIX "" OUTPUT_NAME ${_name} NO_SONAME ON
     LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib)
-  target_link_options(${_target} PRIVATE -nostdlib -Wl,-soname,${_name} -Wl,--version-script=${_made}/runtime.map
-    -Wl,@${_made}/filter.opt)
+  target_include_directories(${_target} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_options(${_target} PRIVATE -fvisibility=hidden -g0)
+  target_link_options(${_target} PRIVATE -Wl,-soname,${_name} -Wl,--version-script=${_made}/runtime.map
+    ${_made}/aliases.ld -Wl,@${_made}/filter.opt)
+  set_property(TARGET ${_target} APPEND PROPERTY LINK_DEPENDS "${_made}/runtime.map;${_made}/aliases.ld")
   install(TARGETS ${_target} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 endforeach()
 

@@ -85,6 +85,29 @@ engine_here=$engine
 vars=(LD_LIBRARY_PATH="$lib"); all "LD_LIBRARY_PATH"
 vars=(-u LD_LIBRARY_PATH LD_PRELOAD="$engine"); all "LD_PRELOAD=libnestomp.so"
 vars=(-u LD_LIBRARY_PATH LD_PRELOAD="$lib/libomp.so.5"); all "LD_PRELOAD=libomp.so.5"
+# The names by themselves: linked directly, and asked by handle.
+cat > handle.c <<'C'
+#include <dlfcn.h>
+#include <stdio.h>
+int main(int argc, char **argv)
+{
+    void *h = dlopen(argv[1], RTLD_NOW | RTLD_LOCAL);
+    void (*set)(int) = h ? (void (*)(int))dlsym(h, "omp_set_num_threads") : 0;
+    int (*get)(void) = h ? (int (*)(void))dlvsym(h, "omp_get_max_threads", "VERSION") : 0;
+    if (!get || !set) { puts(dlerror()); return 1; }
+    set(7);
+    return get() != 7;
+}
+C
+${CC:-gcc} -D_GNU_SOURCE handle.c -o handle -ldl || exit 1
+for n in libgomp.so.1 libomp.so.5 libiomp5.so libomp.so; do
+    LD_LIBRARY_PATH=$lib ./handle $n || { echo "FAILED: dlopen of $n"; bad=1; }
+    mkdir -p direct && "$clang" -fopenmp -O1 -fPIC -shared $(names c) side.c -c -o cside.o &&
+        ${CC:-gcc} -shared cside.o -o direct/libcside.so -Wl,-z,defs "$lib/$n" &&
+        ${CC:-gcc} main.c -o direct/gc -Wl,--no-as-needed ./libgside.so direct/libcside.so -Wl,-rpath,"$work/direct:$work" ||
+        { echo "FAILED: cannot link to $n"; bad=1; continue; }
+    vars=(LD_LIBRARY_PATH="$lib"); check "linked to $n" direct/gc
+done
 if [ -n "${NESTOMP_BUILD:-}" ] && command -v cmake > /dev/null; then
     cmake --install "$NESTOMP_BUILD" --prefix "$work/inst" > inst.txt 2>&1 || { cat inst.txt; exit 1; }
     there=$(dirname "$(find "$work/inst" -name libnestomp.so)")
