@@ -31,12 +31,13 @@ void work(struct shared *s, unsigned seed, void *owner, int every)
         seed = seed * 1664525u + 1013904223u;
         unsigned which = seed >> 16 & 0xff;
         struct nst_lock *l = &s->lock[which % locks];
-        if (which & 0x80) {
-            while (!nst_lock_try(l))
-                nst_yield();
-        } else {
-            nst_lock_acquire(l);
+        int tries = which & 0x80 ? 3 : 0;
+        while (tries && !nst_lock_try(l)) {
+            tries--;
+            nst_yield();
         }
+        if (!tries)
+            nst_lock_acquire(l);
         long had = s->count[which % locks];
         if (i % every == 0)
             nst_yield();

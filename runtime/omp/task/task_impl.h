@@ -105,9 +105,11 @@ NST_INLINE struct nst_task_extra *nst_task_extra(struct nst_thread *self)
 {
     struct nst_taskenv *env = self->task;
 
+    if (env->extra) /* written once: whoever completes a child reads it */
+        return env->extra;
     if (env->kind == NST_TASK_EXPLICIT)
         return env->extra = &((struct nst_task *)env)->extra;
-    return env->extra ? env->extra : &nst_task_member_new(env)->extra;
+    return &nst_task_member_new(env)->extra;
 }
 
 NST_INLINE struct nst_task *nst_task_alloc(struct nst_thread *self, size_t size, size_t align)
