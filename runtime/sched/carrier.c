@@ -38,11 +38,22 @@ static bool may_steal(struct nst_job *job, void *thief)
     return allowed(thief, job);
 }
 
+/* Somebody took work that v had queued: it may leave some to others again. */
+static void encourage(struct nst_carrier *v)
+{
+    if (nst_load_relaxed(&v->polite) == 0)
+        nst_store_relaxed(&v->polite, (unsigned)NST_POLITE_LOOKS);
+}
+
 /* Turns a job taken off a deque into a strand to run, or NULL when it was stale or no strand can be had. */
 static struct nst_strand *accept(struct nst_carrier *k, struct nst_job *job, struct nst_strand *idle)
 {
-    if (!job->run)
-        return nst_strand_claim(strand_of(job)) ? strand_of(job) : NULL;
+    if (!job->run) {
+        if (nst_strand_claim(strand_of(job)))
+            return strand_of(job);
+        encourage(k); /* stale: an idle carrier was faster, as it should be */
+        return NULL;
+    }
     /* In a base context there is no libc to create a thread with; the monitor does it. */
     bool base = nst_pool.user_switch && !k->running && !k->home->pinned;
     struct nst_strand *s = idle ? idle : nst_spare_get(k, !base);
@@ -81,8 +92,10 @@ static struct nst_strand *steal(struct nst_carrier *k, struct nst_strand *idle)
         struct nst_job *job;
         while (nst_deque_steal(&v->deque, &job, may_steal, k) == NST_STEAL_TAKEN) {
             struct nst_strand *s = accept(k, job, idle);
-            if (s)
+            if (s) {
+                encourage(v);
                 return s;
+            }
             if (job->run)
                 return NULL; /* no strand to run it on: do not pull more jobs over */
         }
@@ -189,6 +202,7 @@ static void attach(struct nst_carrier *k)
 /* ---- idling ---- */
 
 #define LOOKS_BETWEEN_CLOCKS 32
+#define POLITE_NS            3000 /* an idle search that has lasted this long lets others have the processor first */
 
 /* Looks for work until there is some; sleeps when it takes too long.  NULL only in the handoff back-end: home was handed
  * back to this thread. */
@@ -215,6 +229,9 @@ static struct nst_strand *idle(struct nst_carrier *k)
             if (nst_load_relaxed(&nst_pool.distrust) && now > nst_load_relaxed(&nst_pool.distrust_until))
                 nst_store_relaxed(&nst_pool.distrust, false);
             tired = nst_pool.spin_ns >= 0 && now - since >= nst_pool.spin_ns;
+            /* We may be searching on the very processor that the member we are to help needs: a wake-up often lands there. */
+            if (!tired && looks && now - since >= POLITE_NS)
+                nst_os_yield();
         }
         if (tired) {
             nst_sub_relaxed(&nst_pool.searching, 1);

@@ -17,6 +17,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define NST_POLITE_LOOKS 100
+
 /* What the next context does on behalf of the one that was just left: publication after the switch. */
 enum nst_post {
     NST_POST_NONE,
@@ -37,7 +39,7 @@ struct nst_carrier {
     bool rseq_off;
     unsigned spares;
     int tid;                       /* kernel's id of the native thread */
-    unsigned polite;               /* looks for which queued work is left to an idle carrier; see watch() in wait.c */
+    bool lazy;                     /* what is released now is brief: leave sleeping donors alone (parallel.c) */
     struct nst_strand *spare;      /* idle strands kept for the next jobs */
     struct nst_scope *limit;       /* roots: the only scope this carrier may take work of; see nst_wait */
 
@@ -46,6 +48,8 @@ struct nst_carrier {
     /* line: written by others */
     _Atomic uint32_t futex NST_ON_LINE; /* 0 asleep or about to be, 1 awake */
     _Atomic uint32_t resumed;      /* handoff: home has been handed back to this thread */
+    _Atomic unsigned polite;       /* looks for which queued work is left to an idle carrier: 0, or NST_POLITE_LOOKS once
+                                    * another carrier has taken something; see watch() in wait.c */
     bool parked;                   /* in the pool's list of sleeping donors; pool.lock */
     struct nst_carrier *next_parked, *prev_parked;
 

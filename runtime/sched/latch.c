@@ -4,6 +4,7 @@
 #include "runtime/os/futex.h"
 #include "runtime/sched/carrier.h"
 #include "runtime/sched/current.h"
+#include "runtime/sched/monitor.h"
 #include "runtime/sched/park.h"
 #include "runtime/sched/pool.h"
 #include "runtime/strand/annotate.h"
@@ -62,6 +63,10 @@ static NST_NOINLINE void wake_all(struct nst_strand *s)
     }
     if (!offered)
         return;
+    if (k->lazy) {
+        nst_monitor_rouse(); /* should it turn out otherwise */
+        return;
+    }
     nst_fence_seq_cst(); /* ORDER[sleep.notify] */
     if (nst_load_relaxed(&nst_pool.parked) == 0)
         return;

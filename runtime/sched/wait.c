@@ -13,7 +13,7 @@
 /* How long a waiter watches the latch before it looks for other work: about twice what a release takes to cross between two
  * cores that are both running.  Longer would only keep the strand from being resumed elsewhere should its kernel thread be
  * pre-empted meanwhile. */
-#define WATCH_LOOKS 100
+#define WATCH_LOOKS NST_POLITE_LOOKS
 
 static bool moved(const struct nst_latch *l, uint32_t tag)
 {
@@ -32,7 +32,7 @@ static void distrust(void)
 /* True when the latch moved while we looked. */
 static bool watch(struct nst_carrier *k, const struct nst_latch *l, uint32_t tag)
 {
-    unsigned polite = k->polite, i;
+    unsigned polite = nst_load_relaxed(&k->polite), i;
     uint64_t began = nst_ticks();
     bool seen = false;
 
@@ -44,17 +44,15 @@ static bool watch(struct nst_carrier *k, const struct nst_latch *l, uint32_t tag
         if (k->home->pinned && k->home != k->running && nst_load_relaxed(&k->home->state) == NST_STRAND_READY)
             break;
         /* ... or what this carrier has queued, unless an idle carrier is about to take it.  One that was given the time
-         * and did not is not waited for again until another has shown up: it may have lost its processor. */
+         * and did not is not waited for again until somebody has taken something: it may have lost its processor. */
         if (!nst_deque_looks_empty(&k->deque)) {
             if (nst_load_relaxed(&nst_pool.searching) == 0)
                 break;
             if (polite == 0) {
-                k->polite = 0;
+                nst_store_relaxed(&k->polite, 0u);
                 break;
             }
             polite--;
-        } else if (k->polite != WATCH_LOOKS) {
-            k->polite = WATCH_LOOKS;
         }
         nst_cpu_relax();
     }

@@ -213,6 +213,35 @@ static struct nst_team *obtain(struct nst_strand *strand, unsigned n, bool lease
     return t;
 }
 
+#define BRIEF_NS 20000  /* less than the wake-up of an idle virtual processor takes */
+#define GAP_NS   150000 /* regions further apart than this are not a burst */
+
+static bool is_brief(struct nst_region *region)
+{
+    int64_t peak = nst_load_relaxed(&region->peak_ns);
+    return peak != 0 && peak < BRIEF_NS;
+}
+
+/* What the run that has just ended says about the region. */
+static void learn(struct nst_team *team)
+{
+    struct nst_region *region = team->region;
+
+    if (team->began_ns) {
+        team->ended_ns = nst_clock_ns();
+        nst_region_took(region, team->ended_ns - team->began_ns);
+    }
+    if (NST_UNLIKELY(nst_load_relaxed(&team->scope.starved))) {
+        nst_store_relaxed(&team->scope.starved, false);
+        if (team->began_ns)
+            nst_region_ended(region, team->ended_ns - team->began_ns, team->native, true);
+    } else if (team->native) {
+        nst_region_ended(region, team->ended_ns - team->began_ns, true, false);
+    } else {
+        nst_region_went_well(region);
+    }
+}
+
 unsigned nst_parallel_start(const struct nst_fork *fork)
 {
     struct nst_thread *self = nst_thread_self();
@@ -243,7 +272,9 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
     team->group_reserved = reserved;
     team->region = n > 1 ? region : NULL;
     team->scope.patient = known == NST_REGION_PATIENT;
-    team->began_ns = known == NST_REGION_TRY || n > (unsigned)nst_pool.p || !level1 ? nst_clock_ns() : 0;
+    bool timed = region && (n > (unsigned)nst_pool.p || !level1 || nst_region_sample(region) ||
+                            nst_load_relaxed(&nst_pool.parked) > 0);
+    team->began_ns = timed ? nst_clock_ns() : 0;
     team->counted = false;
     if (n > 1 && level1) {
         team->counted = true;
@@ -260,7 +291,10 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
             if (n == 1)
                 team->active_level = self->team->active_level;
         }
+        /* Waking a sleeping donor takes longer than a brief region does.  Not in a burst: there it pays for the next ones. */
+        strand->carrier->lazy = timed && is_brief(region) && team->began_ns - team->ended_ns > GAP_NS;
         nst_latch_advance(&team->dock);
+        strand->carrier->lazy = false;
     } else if (n > 1) {
         if (NST_UNLIKELY(nst_load_relaxed(&nst_pool.exhausted))) {
             n = launch_all(strand->carrier, team, n, member_job);
@@ -292,13 +326,8 @@ void nst_parallel_end(void)
         nst_store_relaxed(&team->barrier.arrived, 0u);
         nst_work_reset(team);
     }
-    if (team->region && (team->native || nst_load_relaxed(&team->scope.starved))) {
-        nst_region_ended(team->region, nst_clock_ns() - team->began_ns, team->native,
-                         nst_load_relaxed(&team->scope.starved));
-        nst_store_relaxed(&team->scope.starved, false);
-    } else if (team->region && !team->native) {
-        nst_region_went_well(team->region);
-    }
+    if (team->region)
+        learn(team);
     if (team->counted)
         nst_pool_leave();
     nst_group_release(team->group, team->group_reserved);

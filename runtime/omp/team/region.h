@@ -27,6 +27,8 @@ struct nst_region {
     _Atomic uint8_t state;         /* enum nst_region_state */
     _Atomic uint8_t strikes;       /* plain: runs in a row that the monitor had to help; try: native runs left */
     _Atomic int64_t multiplexed_ns; /* how long the rescued run took */
+    _Atomic int64_t peak_ns;       /* how long recent runs took at most, forgotten slowly; 0 unknown */
+    _Atomic uint8_t runs;          /* which of them are measured */
 };
 
 /* The note about fn, made on first sight; NULL when the table is full there.  Never blocks. */
@@ -34,6 +36,21 @@ struct nst_region *nst_region_note(void (*fn)(void));
 
 /* The region ended after ns nanoseconds.  native: its members had threads of their own; starved: the monitor had to help. */
 void nst_region_ended(struct nst_region *r, int64_t ns, bool native, bool starved);
+
+/* Is this run to be timed?  Some are. */
+NST_INLINE bool nst_region_sample(struct nst_region *r)
+{
+    uint8_t run = nst_load_relaxed(&r->runs);
+    nst_store_relaxed(&r->runs, (uint8_t)(run + 1));
+    return run % 8 == 0;
+}
+
+/* A timed run took ns. */
+NST_INLINE void nst_region_took(struct nst_region *r, int64_t ns)
+{
+    int64_t faded = nst_load_relaxed(&r->peak_ns) * 7 / 8;
+    nst_store_relaxed(&r->peak_ns, ns > faded ? ns : faded);
+}
 
 /* A run that nobody had to help. */
 NST_INLINE void nst_region_went_well(struct nst_region *r)

@@ -85,6 +85,7 @@ struct nst_team {
     uint32_t dock_start;           /* leased: tag of the dock before the first region */
     struct nst_region *region;     /* what is known about this region, or NULL */
     int64_t began_ns;              /* clock at the fork; 0 unless it is needed */
+    int64_t ended_ns;              /* clock at the last join that was timed */
     bool counted;                  /* the primary is a root that this region made active */
     struct nst_work_team work;     /* team/work_state.h */
     struct nst_thread threads[];   /* capacity slots; threads[0] is the forking thread's membership */
