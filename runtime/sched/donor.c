@@ -9,6 +9,7 @@
 #include "runtime/sched/current.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/setxid.h"
+#include "runtime/topo/budget.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -42,6 +43,8 @@ static void *donor_main(void *arg)
 
     nst_current = s;
     k->tid = nst_os_tid();
+    if (NST_UNLIKELY(nst_cpu_home_needed)) /* not the creator's: it may be bound to a place */
+        (void)nst_cpuset_bind_thread(&nst_cpu_home, 0);
     s->tp = nst_thread_pointer();
     nst_os_signals_block(&all); /* from "all blocked" to our set, which lets set-id broadcasts and faults through */
     k->rseq_off = nst_os_rseq_unregister(s->tp) == 0;

@@ -53,6 +53,8 @@ struct nst_strand {
 
     /* line 2: rarely touched */
     void *user[4] NST_ON_LINE;     /* per-strand state of layers above, by slot (enum nst_strand_slot) */
+    int place;                     /* omp/team/affinity.c: 1 + the place its native thread is bound to; owner */
+    uint64_t shown;                /* the same: what OMP_DISPLAY_AFFINITY has shown of it; owner */
     struct nst_strand *next_spare; /* list of spares; list owner */
     _Atomic bool listed;           /* in a list of spares, possibly no longer SPARE */
     unsigned long pthread;         /* pthread_t */

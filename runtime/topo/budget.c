@@ -4,6 +4,9 @@
 
 #include "runtime/topo/cgroup.h"
 
+struct nst_cpuset nst_cpu_home;
+bool nst_cpu_home_needed;
+
 unsigned nst_cpu_budget_of(const struct nst_cpuset *mask)
 {
     unsigned cpus = nst_cpuset_count(mask), quota = nst_cgroup_cpus();

@@ -11,4 +11,9 @@ unsigned nst_cpu_budget_of(const struct nst_cpuset *mask);
 /* The same for the calling thread's mask, which is stored in *mask unless NULL. */
 unsigned nst_cpu_budget(struct nst_cpuset *mask);
 
+/* Where the process could run at start-up: what unbound threads of ours go back to.  Needed as soon as any thread may be
+ * bound, because a thread inherits its creator's mask.  Written once, while settings are read. */
+extern struct nst_cpuset nst_cpu_home;
+extern bool nst_cpu_home_needed;
+
 #endif

@@ -55,6 +55,7 @@ struct nst_icv_global {
     int league_threads;        /* KMP_TEAMS_THREAD_LIMIT: threads of a whole league; 0 = not given */
     int target_offload;        /* 0 disabled, 1 default, 2 mandatory */
     bool display_affinity;
+    bool affinity_active;      /* there are places, or display_affinity: members look into team/affinity.h */
     char affinity_format[256];
     /* waiting policy, as the scheduler takes it */
     bool wait_policy_set, wait_active; /* OMP_WAIT_POLICY, KMP_LIBRARY */

@@ -5,6 +5,7 @@
 #include "runtime/base/panic.h"
 #include "runtime/omp/icv/place.h"
 #include "runtime/omp/icv/settings.h"
+#include "runtime/topo/budget.h"
 
 #include <string.h>
 
@@ -164,4 +165,7 @@ void nst_settings_combine_binding(const struct nst_cpuset *mask)
         wrong = nst_place_list_of_level(&nst_places, NST_LEVEL_THREAD, 0, mask, NULL);
     if (!nst_places.count)
         G->initial.bind = NST_BIND_FALSE;
+    nst_cpu_home = *mask;
+    nst_cpu_home_needed = nst_places.count > 0;
+    G->affinity_active = nst_places.count > 0 || G->display_affinity;
 }

@@ -5,6 +5,7 @@
 #include "runtime/arch/arch.h"
 #include "runtime/base/panic.h"
 #include "runtime/os/futex.h"
+#include "runtime/omp/team/affinity.h"
 #include "runtime/omp/team/num_threads.h"
 #include "runtime/omp/team/region.h"
 #include "runtime/omp/team/team_barrier.h"
@@ -32,6 +33,8 @@ static void begin_implicit(struct nst_thread *th, const struct nst_team *team)
 static void run_member(struct nst_thread *th, struct nst_team *team)
 {
     begin_implicit(th, team);
+    if (NST_UNLIKELY(nst_icv_global.affinity_active))
+        nst_affinity_enter(th);
     if (NST_UNLIKELY(nst_fp_control() != team->fp))
         nst_fp_set_control(team->fp);
     team->fork.invoke(th, &team->fork);
@@ -76,9 +79,13 @@ static void leased_job(struct nst_job *job)
         if (NST_UNLIKELY(team->dissolve))
             break;
         run_member(th, team);
+        if (NST_UNLIKELY(nst_icv_global.affinity_active))
+            nst_affinity_exit(th);
         finish_member(team);
     }
     strand->thread = NULL;
+    if (NST_UNLIKELY(nst_icv_global.affinity_active))
+        nst_affinity_leave(strand);
     strand->pinned = strand->native = false;
     if (nst_sub_acq_rel(&team->join.pending, 1u) == 1) /* ORDER[join.pending] */
         nst_team_abandon(team);
@@ -189,6 +196,8 @@ static void enter_primary(struct nst_strand *strand, struct nst_team *team)
     th->strand = strand;
     begin_implicit(th, team);
     strand->thread = th;
+    if (NST_UNLIKELY(nst_icv_global.affinity_active))
+        nst_affinity_enter(th);
 }
 
 /* An idle team of n members; leased teams come with their members unless *fresh. */
@@ -255,6 +264,11 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
     struct nst_region *region = n > 1 ? nst_region_note(fork->fn) : NULL;
     uint8_t known = region ? nst_load_relaxed(&region->state) : NST_REGION_PLAIN;
     bool native = known == NST_REGION_TRY || known == NST_REGION_NATIVE;
+    enum nst_bind bind = NST_BIND_FALSE;
+    if (NST_UNLIKELY(nst_icv_global.affinity_active)) {
+        bind = nst_affinity_policy(self, fork, n, level1);
+        native = native || bind != NST_BIND_FALSE;
+    }
     bool leased = level1 || native;
     bool fresh;
     struct nst_team *team = obtain(strand, n, leased, native, &fresh);
@@ -269,6 +283,8 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
             nst_fatal("out of memory: not even a team of one can be formed");
     }
     describe(team, self, fork);
+    if (NST_UNLIKELY(nst_icv_global.affinity_active))
+        nst_affinity_assign(team, self, bind);
     team->group_reserved = reserved;
     team->region = n > 1 ? region : NULL;
     team->scope.patient = known == NST_REGION_PATIENT;

@@ -52,6 +52,7 @@ struct nst_team {
     unsigned active_level;         /* omp_get_active_level inside */
     uint8_t mode;                  /* enum nst_team_mode */
     bool dissolve;                 /* leased: members are to leave */
+    bool crowded;                  /* all members are bound to one place (team/affinity.h) */
     bool native;                   /* leased: members are pinned to their own native threads (region.h) */
     struct nst_thread *parent;     /* the thread that forked; NULL for an initial team */
     /* line: barrier */

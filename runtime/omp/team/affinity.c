@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* Owns the mask of every native thread that executes OpenMP threads, as far as places are concerned.  See affinity.h.
+ *
+ * strand->place: 1 + the place to which the strand's native thread is bound, 0 if it is not; the strand itself reads and
+ * writes it, while it is on its own native thread. */
+#include "runtime/omp/team/affinity.h"
+
+#include "runtime/base/panic.h"
+#include "runtime/omp/icv/affinity_format.h"
+#include "runtime/omp/icv/place.h"
+#include "runtime/omp/icv/proc_bind.h"
+#include "runtime/omp/team/inspect.h"
+#include "runtime/os/futex.h"
+#include "runtime/sched/carrier.h"
+#include "runtime/sched/pool.h"
+#include "runtime/topo/budget.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SLOTS_ON_STACK 64
+
+enum nst_bind nst_affinity_policy(const struct nst_thread *self, const struct nst_fork *fork, unsigned n, bool level1)
+{
+    const struct nst_icv *icv = self->task->icv;
+
+    /* A false bind-var overrides the clause (OpenMP 5.2, 10.1.3). */
+    if (!nst_places.count || icv->bind == NST_BIND_FALSE || !level1 || n > (unsigned)nst_pool.p ||
+        nst_pool.force_migration || nst_strand_self()->gtid != 0)
+        return NST_BIND_FALSE;
+    return fork->proc_bind ? (enum nst_bind)fork->proc_bind : (enum nst_bind)icv->bind;
+}
+
+void nst_affinity_assign(struct nst_team *team, struct nst_thread *self, enum nst_bind policy)
+{
+    struct nst_bind_slot few[SLOTS_ON_STACK], *slots = few;
+    struct nst_place_partition all = {0, (int)nst_places.count};
+    unsigned n = team->nthreads;
+
+    if (policy != NST_BIND_FALSE && n > SLOTS_ON_STACK) {
+        slots = malloc(n * sizeof *slots);
+        if (!slots)
+            policy = NST_BIND_FALSE;
+    }
+    team->crowded = policy == NST_BIND_PRIMARY;
+    if (policy == NST_BIND_FALSE) {
+        for (unsigned i = 0; i < n; i++)
+            team->threads[i].place = -1;
+        return;
+    }
+    nst_bind_assign(policy, self->place, all, n, slots);
+    for (unsigned i = 0; i < n; i++)
+        team->threads[i].place = slots[i].place;
+    self->place = slots[0].place; /* the initial thread is bound from its first such region on */
+    if (slots != few)
+        free(slots);
+}
+
+static void move_to(struct nst_strand *strand, int place)
+{
+    int error = nst_cpuset_bind_thread(place >= 0 ? &nst_places.sets[place] : &nst_cpu_home, 0);
+
+    if (error)
+        nst_warn_once("a thread cannot be bound to place %d (%s): it runs where it is", place, strerror(-error));
+    strand->place = place + 1;
+}
+
+/* One line a member and region shape: when a thread is new to the team or its place changed. */
+static void show(struct nst_thread *th)
+{
+    const struct nst_team *team = th->team;
+    uint64_t now = (uint64_t)team->nthreads << 40 | (uint64_t)(team->level & 0xff) << 32 |
+                   (uint64_t)(th->num & 0xffff) << 16 | (uint64_t)((th->place + 2) & 0xffff);
+    char text[512];
+
+    if (th->strand->shown == now)
+        return;
+    th->strand->shown = now;
+    nst_affinity_expand(text, sizeof text, NULL, th);
+    nst_say("%s\n", text);
+}
+
+void nst_affinity_enter(struct nst_thread *th)
+{
+    struct nst_strand *strand = th->strand;
+
+    if (th->place >= 0 && strand->place != th->place + 1)
+        move_to(strand, th->place);
+    if (NST_UNLIKELY(nst_icv_global.display_affinity) && th->team->nthreads > 1)
+        show(th);
+}
+
+void nst_affinity_exit(struct nst_thread *th)
+{
+    if (th->team->crowded && th->strand->place)
+        move_to(th->strand, -1);
+}
+
+void nst_affinity_leave(struct nst_strand *strand)
+{
+    if (strand->place)
+        move_to(strand, -1);
+    strand->shown = 0;
+}
+
+size_t nst_affinity_expand(char *buf, size_t size, const char *format, struct nst_thread *self)
+{
+    int saved = errno;
+    const struct nst_team *team = self->team;
+    struct nst_cpuset mask;
+    struct nst_affinity_facts facts = {
+        .team_num = (int)team->league_num,
+        .num_teams = (int)team->league_size,
+        .nesting_level = (int)team->level,
+        .thread_num = (int)self->num,
+        .num_threads = (int)team->nthreads,
+        .ancestor_tnum = team->level > 0 ? nst_inspect_ancestor_num(self, (int)team->level - 1) : -1,
+        .native_id = (uint64_t)nst_os_tid(),
+        .affinity = &mask,
+    };
+
+    if (self->place >= 0 && (unsigned)self->place < nst_places.count)
+        facts.affinity = &nst_places.sets[self->place];
+    else if (nst_cpuset_of_thread(&mask, 0) != 0)
+        nst_cpuset_clear(&mask);
+    if (!format || !*format)
+        format = nst_icv_global.affinity_format;
+    size_t length = nst_affinity_format(buf, size, format, &facts);
+    errno = saved;
+    return length;
+}
