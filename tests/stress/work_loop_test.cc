@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Loops and sections under real concurrency: every iteration exactly once, whatever the schedule, the team and the order in
- * which members arrive; several nowait loops in flight. */
+/* Loops and sections under real concurrency: every iteration exactly once, whatever the schedule, the team and the
+ * order in which members arrive; several nowait loops in flight. */
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* What makes members of a construct meet or wait: single, copyprivate, construct memory, ordered, doacross, cancellation. */
+/* What makes members of a construct meet or wait: single, copyprivate, construct memory, ordered, doacross,
+ * cancellation. */
 #include <gtest/gtest.h>
 
 #include <atomic>

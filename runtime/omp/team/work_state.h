@@ -3,8 +3,8 @@
  * memory; the meaning belongs to runtime/omp/work, the only code that touches the fields.
  *
  * Contract with team: a team's memory is zeroed once, at creation, and every thread's cursor with it.  Between regions
- * nothing is reset: all members execute the same number of constructs, so the cursors agree again at the join.  Where that
- * does not hold, team calls nst_work_reset on the idle team before its next region:
+ * nothing is reset: all members execute the same number of constructs, so the cursors agree again at the join.  Where
+ * that does not hold, team calls nst_work_reset on the idle team before its next region:
  *   - the last region was cancelled in any way (team->cancel is not 0 at the join), or
  *   - the next region has another number of members than the last one of this team object had. */
 #ifndef NST_OMP_TEAM_WORK_STATE_H

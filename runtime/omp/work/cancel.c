@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Owns cancellation of parallel regions, loops and sections.
  *
- * A loop being cancelled is named by the epoch of its members: each member counts the constructs and barriers it passes,
- * all pass the same ones, so members have equal epochs exactly while they are at the same place between two of them.  That
- * also names static loops which the compiler computes inline and of which the runtime sees nothing but the barrier.  A
- * cancelled construct cannot be nowait, so at most one is being cancelled at a time. */
+ * A loop being cancelled is named by the epoch of its members: each member counts the constructs and barriers it
+ * passes, all pass the same ones, so members have equal epochs exactly while they are at the same place between two of
+ * them.  That also names static loops which the compiler computes inline and of which the runtime sees nothing but the
+ * barrier.  A cancelled construct cannot be nowait, so at most one is being cancelled at a time. */
 #include "runtime/omp/work/cancel.h"
 
 #include "runtime/omp/work/construct.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Cancellation of parallel, loop and sections (OpenMP 5.2, chapter 16): requests and points.  cancel taskgroup belongs to
- * runtime/omp/task.  With cancel-var false every function returns false.
+/* Cancellation of parallel, loop and sections (OpenMP 5.2, chapter 16): requests and points.  cancel taskgroup belongs
+ * to runtime/omp/task.  With cancel-var false every function returns false.
  *
- * A request for a loop or sections names the construct instance (the member's epoch), so nothing needs clearing: past the
- * construct's closing barrier (nst_work_barrier*) the request is no longer the members' own. */
+ * A request for a loop or sections names the construct instance (the member's epoch), so nothing needs clearing: past
+ * the construct's closing barrier (nst_work_barrier*) the request is no longer the members' own. */
 #ifndef NST_OMP_WORK_CANCEL_H
 #define NST_OMP_WORK_CANCEL_H
 

@@ -9,10 +9,10 @@
  *     bit   22     WAITED    somebody waits for the word to move on: whoever moves it advances the latch
  *     bits 23..63  generation: the slot serves the constructs with sequence / RING == generation
  *
- * A member whose generation a slot has not reached is a whole ring ahead and waits.  Once the generation is right it stays
- * right until this member leaves, because recycling takes the departure of all: so the checks need no loop around the
- * atomic additions that follow them.  In the warm case a member pays one load and one addition (single), and the claim or
- * nothing on top (loops).
+ * A member whose generation a slot has not reached is a whole ring ahead and waits.  Once the generation is right it
+ * stays right until this member leaves, because recycling takes the departure of all: so the checks need no loop around
+ * the atomic additions that follow them.  In the warm case a member pays one load and one addition (single), and the
+ * claim or nothing on top (loops).
  *
  * When the region is cancelled, members leave it without finishing their constructs.  Who would wait for them gets NULL
  * instead; team resets the ring before the next region. */
@@ -44,7 +44,7 @@ static bool is_generation(uint64_t word, uint64_t sequence)
     return ((word ^ generation_word(sequence)) >> GENERATION) == 0;
 }
 
-/* Waits until the slot serves the construct with this sequence and has the flags of goal.  False: cancelled meanwhile. */
+/* Waits until the slot serves the construct with this sequence and has the flags of goal.  False: cancelled. */
 static NST_NOINLINE bool await(struct nst_thread *self, struct nst_construct *c, uint64_t sequence, uint64_t goal)
 {
     for (;;) {
@@ -77,7 +77,7 @@ struct nst_construct *nst_construct_reach(struct nst_thread *self)
     uint64_t sequence = self->work.sequence++;
     struct nst_construct *c = &self->team->work.ring[sequence % NST_WORK_RING];
 
-    /* ORDER[work.recycle]: acquire; pairs with the exchange in recycle: all members are done with the slot's last use. */
+    /* ORDER[work.recycle]: acquire; pairs with the exchange in recycle: all are done with the slot's last use. */
     if (NST_LIKELY(is_generation(nst_load_acquire(&c->word), sequence)))
         return c;
     give_up_abandoned(self, c);
@@ -250,8 +250,8 @@ void *nst_work_memory(struct nst_thread *self, size_t bytes)
 
     if (c)
         return nst_construct_block(self, c, self->work.blocks++, bytes);
-    /* The region is cancelled and the ring is of no use any more: what the caller computes will not be looked at, but it
-     * must have somewhere to write.  Lost for good, once per cancelled region at worst. */
+    /* The region is cancelled and the ring is of no use any more: what the caller computes will not be looked at, but
+     * it must have somewhere to write.  Lost for good, once per cancelled region at worst. */
     if (nst_construct_cancelled(self))
         return nst_mem_lines_or_die(bytes ? bytes : 1);
     nst_fatal("memory of a worksharing construct asked for outside of any");

@@ -5,9 +5,9 @@
  * iterations (linearised) up to the last one posted; its member executes them in order, so that says of each whether it
  * is finished, in memory that does not grow with the inner dimensions.
  *
- * A waiter announces itself in a counter and then looks at the flag; a poster sets the flag and then looks at the counter:
- * both sequentially consistent, so one of them sees the other (Dekker).  Counters and latches are spread over lines by the
- * outermost index, as neighbouring iterations run on different members. */
+ * A waiter announces itself in a counter and then looks at the flag; a poster sets the flag and then looks at the
+ * counter: both sequentially consistent, so one of them sees the other (Dekker).  Counters and latches are spread over
+ * lines by the outermost index, as neighbouring iterations run on different members. */
 #include "runtime/omp/work/doacross.h"
 
 #include "runtime/omp/work/construct.h"

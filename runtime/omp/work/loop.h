@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Worksharing loops (OpenMP 5.2, 11.5) over logical iterations 0 ... n-1 in uint64_t; the ABIs map typed bounds to them.
+/* Worksharing loops (OpenMP 5.2, 11.5) over logical iterations 0 ... n-1 in uint64_t; the ABIs map typed bounds to
+ * them.
  *
  *     struct nst_loop_spec spec = {.n = trips, .chunk = chunk, .kind = NST_SCHEDULE_DYNAMIC, ...};
  *     struct nst_loop_chunk c;
@@ -31,14 +32,15 @@ struct nst_loop_chunk {
 };
 
 void nst_loop_begin(struct nst_thread *self, const struct nst_loop_spec *spec);
-/* The calling member's next chunk, or false: none left for it.  Finishes the previous one (passes an ordered loop's turn).
- * False too when no loop is open. */
+/* The calling member's next chunk, or false: none left for it.  Finishes the previous one (passes an ordered loop's
+ * turn).  False too when no loop is open. */
 bool nst_loop_next(struct nst_thread *self, struct nst_loop_chunk *c);
 /* Leaves the loop; no barrier.  No loop open: does nothing. */
 void nst_loop_end(struct nst_thread *self);
 
 /* Combined parallel loop: begins the loop for every member of a team that does not run yet (call it from
- * nst_fork.prepare).  The members' first call is nst_loop_next (or nst_loop_end); origin, step and extra are the spec's. */
+ * nst_fork.prepare).  The members' first call is nst_loop_next (or nst_loop_end); origin, step and extra are the
+ * spec's. */
 void nst_loop_prepare(struct nst_team *team, const struct nst_loop_spec *spec);
 
 /* The block partition that static loops use: member t of T gets n/T iterations, the first n%T members one more. */

@@ -3,16 +3,17 @@
  *
  * Monotonic: one shared counter of chunks.
  *
- * Nonmonotonic, the default: every member owns a range of chunks, packed as (end << 32 | begin) into one word on its own
- * cache line.  The owner takes from the front with one compare-and-swap that nobody contends for.  A member whose range is
- * empty takes the upper half of another's with a compare-and-swap of the same word, keeps the first chunk of it and makes
- * the rest its own range.  The word is the whole state, so a swap that succeeds on an equal old value is right whatever
- * happened in between (no ABA), and an empty range is written by its owner alone.  A half on its way from one word to
- * another is invisible to a third member, which then leaves early: a loss of balance for one chunk, never of an iteration.
+ * Nonmonotonic, the default: every member owns a range of chunks, packed as (end << 32 | begin) into one word on its
+ * own cache line.  The owner takes from the front with one compare-and-swap that nobody contends for.  A member whose
+ * range is empty takes the upper half of another's with a compare-and-swap of the same word, keeps the first chunk of
+ * it and makes the rest its own range.  The word is the whole state, so a swap that succeeds on an equal old value is
+ * right whatever happened in between (no ABA), and an empty range is written by its owner alone.  A half on its way
+ * from one word to another is invisible to a third member, which then leaves early: a loss of balance for one chunk,
+ * never of an iteration.
  *
- * The last chunk is in no range.  Compilers take lastprivate from the member that ran the last iteration, as its private
- * copy is when the loop ends, so that member must run nothing afterwards; were the chunk part of a range, its owner would
- * have to leave while there is work to steal.  It goes to the first member that finds nothing else.
+ * The last chunk is in no range.  Compilers take lastprivate from the member that ran the last iteration, as its
+ * private copy is when the loop ends, so that member must run nothing afterwards; were the chunk part of a range, its
+ * owner would have to leave while there is work to steal.  It goes to the first member that finds nothing else.
  *
  * Only numbers travel through these words, what members share goes through the construct's slot or a barrier: so all
  * accesses are relaxed. */
@@ -56,8 +57,8 @@ void nst_loop_ranges_fill(struct nst_team *team, struct nst_construct *c)
     unsigned slot = nst_construct_index(team, c);
     uint64_t chunks = nst_loop_chunks(c->n, c->chunk) - 1, begin, count;
 
-    /* All slots of the team, members or not: a combined loop is prepared before the team knows how many threads the system
-     * grants, so members look for chunks at everyone who might have been. */
+    /* All slots of the team, members or not: a combined loop is prepared before the team knows how many threads the
+     * system grants, so members look for chunks at everyone who might have been. */
     for (unsigned t = 0; t < team->capacity; t++) {
         begin = count = 0;
         if (t < team->nthreads)

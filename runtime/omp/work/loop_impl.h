@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Between loop.c and the schedules: included by runtime/omp/work/loop*.c only.
  *
- * A schedule has a start (the member's cursor, from the slot where there is one) and a take: the member's next chunk, with
- * count 0 when there is none left for it.  Chunks travel in registers: two words stored and then loaded as one wide word,
- * as compilers like to do, cost more than the rest of a take. */
+ * A schedule has a start (the member's cursor, from the slot where there is one) and a take: the member's next chunk,
+ * with count 0 when there is none left for it.  Chunks travel in registers: two words stored and then loaded as one
+ * wide word, as compilers like to do, cost more than the rest of a take. */
 #ifndef NST_OMP_WORK_LOOP_IMPL_H
 #define NST_OMP_WORK_LOOP_IMPL_H
 

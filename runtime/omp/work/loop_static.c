@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Owns the static schedules.  The mapping is the one that compilers compute inline, because programs rely on equal loops
- * giving equal assignments (OpenMP 5.2, 11.5.3): block t of T as in nst_loop_block, chunk k to member k % T.  Nothing is
- * shared between members. */
+/* Owns the static schedules.  The mapping is the one that compilers compute inline, because programs rely on equal
+ * loops giving equal assignments (OpenMP 5.2, 11.5.3): block t of T as in nst_loop_block, chunk k to member k % T.
+ * Nothing is shared between members. */
 #include "runtime/omp/work/loop_impl.h"
 
 void nst_loop_static_start(struct nst_thread *self, uint64_t n, uint64_t chunk)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Owns the turn of ordered loops.  The turn is the number of iterations before the chunk that may run its ordered blocks:
- * a chunk [first, first + count) waits until the turn is first, and finishing it makes the turn first + count.  So one
- * rule serves every schedule, and nobody need know who has the next chunk.
+/* Owns the turn of ordered loops.  The turn is the number of iterations before the chunk that may run its ordered
+ * blocks: a chunk [first, first + count) waits until the turn is first, and finishing it makes the turn first + count.
+ * So one rule serves every schedule, and nobody need know who has the next chunk.
  *
- * Waiters are spread over a few latches by the turn they wait for: passing the turn to f wakes the owner of the chunk that
- * begins at f, and seldom anyone else. */
+ * Waiters are spread over a few latches by the turn they wait for: passing the turn to f wakes the owner of the chunk
+ * that begins at f, and seldom anyone else. */
 #include "runtime/omp/work/ordered.h"
 
 #include "runtime/omp/work/construct.h"
@@ -52,7 +52,7 @@ void nst_ordered_enter(struct nst_thread *self)
 
 void nst_ordered_exit(struct nst_thread *self)
 {
-    /* An iteration has at most one ordered block, so after the last iteration's nothing of this chunk needs the turn. */
+    /* An iteration has at most one ordered block: after the last one's, nothing of this chunk needs the turn. */
     if (self->work.loop.ordered && !self->work.loop.passed && self->work.loop.done + 1 == self->work.loop.count)
         pass_turn(self);
 }

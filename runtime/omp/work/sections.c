@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Owns the sections construct: a loop over its numbers, one by one and in order, on the loop engine's shared counter. */
+/* Owns the sections construct: a loop over its numbers, one by one and in order, on the loop's shared counter. */
 #include "runtime/omp/work/sections.h"
 
 #include "runtime/omp/work/loop.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Owns single and copyprivate.  Who leaves a construct first executes the single block: that is one addition per member.
- * With copyprivate the slot opens when the executor publishes, so the others' wait for data is the ring's wait for an
- * initialised slot. */
+/* Owns single and copyprivate.  Who leaves a construct first executes the single block: that is one addition per
+ * member.  With copyprivate the slot opens when the executor publishes, so the others' wait for data is the ring's wait
+ * for an initialised slot. */
 #include "runtime/omp/work/single.h"
 
 #include "runtime/omp/work/construct.h"

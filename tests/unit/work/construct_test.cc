@@ -133,7 +133,7 @@ TEST(Construct, AnAbandonedLoopGivesItsSlotBack)
         EXPECT_TRUE(nst_single_enter(team[0]));
         EXPECT_FALSE(nst_single_enter(team[1]));
     }
-    nst_work_close(team[1]); /* a hand-made team cannot wait: one of the two must have closed before the other needs it */
+    nst_work_close(team[1]); /* nobody may wait here, so one of the two closes before the other needs the slot */
     for (int k = 0; k < 3; k++) {
         EXPECT_TRUE(nst_single_enter(team[0]));
         EXPECT_FALSE(nst_single_enter(team[1]));

@@ -42,7 +42,8 @@ unsigned next_random(unsigned below)
 }
 
 /* All members begin, then take chunks in an order drawn at random, one of them favoured when greedy. */
-std::vector<Piece> drain(HandMadeTeam &team, const struct nst_loop_spec *spec, bool prepared = false, bool greedy = false)
+std::vector<Piece> drain(HandMadeTeam &team, const struct nst_loop_spec *spec, bool prepared = false,
+                         bool greedy = false)
 {
     unsigned members = team.get()->nthreads, busy = members;
     std::vector<bool> done(members);
