@@ -20,7 +20,8 @@ import report
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ROUNDS = 3
-LIMIT = 60.0
+LIMIT = 45.0         # seconds for one command
+ENOUGH = 25.0        # no further round for a program that has taken this long: a loaded machine
 ALIGNMENT = "/usr/share/doc/iqtree/examples/example.phy"
 OPERATORS = "-resize 320x240 -blur 0x1 -sharpen 0x1 -negate -gamma 1.2 -equalize -flip -flop -median 1".split()
 NESTED = ["nest_2x4_empty", "nest_TxT_barriers4", "nest_2x8_checked", "nest_loops", "recurse_chain_16",
@@ -114,7 +115,10 @@ def show_packaged(runtimes, work, cpus):
         print("demo: " + program.label, file=sys.stderr)
         times = {r.name: [] for r in runtimes}
         failed = {}
-        for _ in range(ROUNDS):
+        began = time.monotonic()
+        for turn in range(ROUNDS):
+            if turn > 0 and time.monotonic() - began > ENOUGH:
+                break
             for runtime in runtimes:
                 if runtime.name in failed:
                     continue
@@ -132,7 +136,7 @@ def show_packaged(runtimes, work, cpus):
         ratio = "%.2fx" % (min(rivals) / medians["nestomp"]) if rivals and "nestomp" in medians else ""
         lines.append([program.label] + [failed.get(r.name) or "%.2f s" % medians[r.name] for r in runtimes]
                      + [ratio, same])
-        good = good and same == "same" and "nestomp" not in failed
+        good = good and not same.startswith("DIFFERS") and "nestomp" not in failed
     print_table(["unmodified packaged program"] + [r.label for r in runtimes] + ["vs best peer", "output"], lines)
     return good
 
