@@ -8,6 +8,27 @@
 #include "runtime/omp/work/loop.h"
 #include "runtime/omp/work/ordered.h"
 
+/* The simd kinds share out whole vectors: the engine counts in vectors of `chunk` iterations, the last of which may be
+ * short.  extra remembers the vector's length and what the last one lacks; 0 for all other loops. */
+static void in_vectors(struct nst_loop_spec *spec, uint64_t vector)
+{
+    spec->chunk = 0;
+    if (vector > 1 && vector <= UINT32_MAX && spec->n > 0) {
+        uint64_t vectors = (spec->n - 1) / vector + 1;
+
+        spec->extra = vector << 32 | (uint32_t)(vectors * vector - spec->n);
+        spec->n = vectors;
+    }
+}
+
+static void from_vectors(struct nst_loop_chunk *c)
+{
+    uint64_t vector = c->extra >> 32;
+
+    c->first *= vector;
+    c->count = c->count * vector - (c->last ? (uint32_t)c->extra : 0);
+}
+
 static void set_schedule(struct nst_loop_spec *spec, int32_t sched, int64_t chunk)
 {
     spec->chunk = chunk < 1 ? 1 : (uint64_t)chunk;
@@ -18,8 +39,11 @@ static void set_schedule(struct nst_loop_spec *spec, int32_t sched, int64_t chun
                                                       : NST_MODIFIER_NONE;
     switch (nst_kmp_sched_plain(sched)) {
     case KMP_SCHED_STATIC_CHUNKED:
+        spec->kind = NST_SCHEDULE_STATIC;
+        break;
     case KMP_SCHED_STATIC_SIMD:
         spec->kind = NST_SCHEDULE_STATIC;
+        in_vectors(spec, spec->chunk);
         break;
     case KMP_SCHED_DYNAMIC:
     case KMP_SCHED_STATIC_STEAL:
@@ -28,13 +52,19 @@ static void set_schedule(struct nst_loop_spec *spec, int32_t sched, int64_t chun
     case KMP_SCHED_GUIDED:
     case KMP_SCHED_GUIDED_ITERATIVE:
     case KMP_SCHED_GUIDED_ANALYTICAL:
-    case KMP_SCHED_GUIDED_SIMD:
     case KMP_SCHED_TRAPEZOIDAL:
         spec->kind = NST_SCHEDULE_GUIDED;
         break;
+    case KMP_SCHED_GUIDED_SIMD:
+        spec->kind = NST_SCHEDULE_GUIDED;
+        in_vectors(spec, spec->chunk);
+        break;
     case KMP_SCHED_RUNTIME:
+        spec->kind = NST_SCHEDULE_RUNTIME;
+        break;
     case KMP_SCHED_RUNTIME_SIMD:
         spec->kind = NST_SCHEDULE_RUNTIME;
+        in_vectors(spec, spec->chunk);
         break;
     case KMP_SCHED_AUTO:
         spec->kind = NST_SCHEDULE_AUTO;
@@ -70,6 +100,8 @@ static void set_schedule(struct nst_loop_spec *spec, int32_t sched, int64_t chun
             nst_loop_end(self);                                                                                        \
             return 0;                                                                                                  \
         }                                                                                                              \
+        if (NST_UNLIKELY(c.extra != 0))                                                                                \
+            from_vectors(&c);                                                                                          \
         *plower = (T)(c.origin + c.first * c.step);                                                                    \
         *pupper = (T)(c.origin + (c.first + c.count - 1) * c.step);                                                    \
         if (pstride)                                                                                                   \

@@ -11,7 +11,8 @@ static void run(struct nst_thread *self, struct nst_task *task)
 {
     struct kmp_task *t = nst_task_payload(task);
 
-    t->routine((int32_t)nst_thread_gtid(), t);
+    if (NST_LIKELY(t->routine != NULL)) /* a task that only carries dependences has none */
+        t->routine((int32_t)nst_thread_gtid(), t);
 }
 
 static void destroy(struct nst_thread *self, struct nst_task *task)

@@ -102,6 +102,39 @@ static void loops(void)
     }
 }
 
+/* The simd kinds: every chunk but the last is a multiple of the vector length, times the chunk of run-sched-var where that
+ * is exact. */
+void omp_set_schedule(int, int);
+static int exact;
+
+static void simd_body(int32_t *gtid, int32_t *btid, int32_t *sched)
+{
+    int32_t last = 0, lower, upper, stride, multiple = *sched == 47 && exact ? 12 : 4;
+
+    __kmpc_dispatch_init_4(NULL, *gtid, *sched, 0, 97, 1, 4);
+    while (__kmpc_dispatch_next_4(NULL, *gtid, &last, &lower, &upper, &stride)) {
+        CHECK_EQ(lower % multiple, 0);
+        CHECK(last ? upper == 97 : (upper + 1) % multiple == 0);
+        for (int32_t i = lower; i <= upper; i++)
+            BUMP(&seen[i], 1);
+    }
+    __kmpc_dispatch_deinit(NULL, *gtid);
+}
+
+static void simd(void)
+{
+    for (int kind = 1; kind <= 3; kind++)
+        for (int32_t sched = 45; sched <= 47; sched++) {
+            memset(seen, 0, sizeof(seen));
+            omp_set_schedule(kind, 3);
+            exact = kind != 3; /* guided: at least the chunk */
+            __kmpc_push_num_threads(NULL, 0, 3);
+            __kmpc_fork_call(NULL, 1, (kmp_microtask *)simd_body, &sched);
+            for (int i = 0; i < MOST; i++)
+                CHECK_EQ(seen[i], i <= 97);
+        }
+}
+
 /* A serial team gets everything at once, unless the kind forbids merging. */
 static void serial(void)
 {
@@ -213,6 +246,7 @@ int main(void)
     loops();
     for (int i = 0; i < 10; i++) {
         serial();
+        simd();
         nowait();
         doacross();
         sections();
