@@ -7,7 +7,7 @@
 #   libs: ...          link flags
 #   module: file.c     beside the program; built into a shared object, whose path is in $NESTOMP_TEST_MODULE
 #   gcc: N | none      least gcc that compiles it (default any)          clang: the same
-#   variants: once     run in the default variant only                  seconds: N   timeout, default 20
+#   variants: once     run in the default variant only                  seconds: N   timeout, default 60
 #   output: yes        the program may print
 #   sanitize: none     not under sanitizers (with the reason beside it)
 #   reference: REASON  why the system's libgomp and libomp cannot run it (NESTOMP_TEST_REFERENCE leaves it out)
@@ -57,7 +57,7 @@ function(nestomp_add_program label source)
     return()
   endif()
   if(NOT _seconds)
-    set(_seconds 20)
+    set(_seconds 60)
   endif()
   get_filename_component(_name ${source} NAME_WE)
   get_filename_component(_dir ${source} DIRECTORY)
@@ -91,7 +91,7 @@ function(nestomp_add_program label source)
         list(REMOVE_ITEM _flags -Wall)
       endif()
     else()
-      list(APPEND _flags -I${PROJECT_SOURCE_DIR})
+      list(APPEND _flags ${NESTOMP_${_tc}_INCLUDE} -I${PROJECT_SOURCE_DIR})
     endif()
     set(_needs ${source} ${PROJECT_SOURCE_DIR}/tests/support/check.h)
     if(NESTOMP_${_tc}_OURS)
@@ -139,6 +139,13 @@ function(nestomp_add_programs label)
   add_custom_target(${label}_programs ALL DEPENDS ${_files})
 endfunction()
 
+# Helper libraries that programs preload by themselves, in $NESTOMP_TEST_SUPPORT.
+function(nestomp_add_support name)
+  add_library(${name} MODULE ${CMAKE_CURRENT_SOURCE_DIR}/support/${name}.c)
+  target_link_libraries(${name} PRIVATE ${CMAKE_DL_LIBS})
+  set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/support)
+endfunction()
+
 # Shell scripts: exit status is the verdict; lint scripts get the source tree as their argument.
 function(nestomp_add_scripts label pattern)
   nestomp_base_environment(_env)
@@ -149,6 +156,6 @@ function(nestomp_add_scripts label pattern)
   foreach(_script ${_scripts})
     get_filename_component(_name ${_script} NAME_WE)
     nestomp_register(${label}.${_name} "sh;${_script};${PROJECT_SOURCE_DIR}" ${label} 120
-      "${_env};NESTOMP_TEST_BUILD=${CMAKE_CURRENT_BINARY_DIR};CC=${NESTOMP_gcc_C};CXX=${NESTOMP_gcc_CXX}" yes)
+      "${_env};NESTOMP_TEST_BUILD=${CMAKE_CURRENT_BINARY_DIR};NESTOMP_TEST_SANITIZED=${NESTOMP_SANITIZE};CC=${NESTOMP_gcc_C};CXX=${NESTOMP_gcc_CXX}" yes)
   endforeach()
 endfunction()

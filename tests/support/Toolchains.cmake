@@ -3,7 +3,7 @@
 #   NESTOMP_T_C, _CXX, _Fortran   the drivers, empty when absent
 #   NESTOMP_T_FAMILY              gcc or clang
 #   NESTOMP_T_MAJOR               version, for the "gcc:" and "clang:" directives of a program
-#   NESTOMP_T_FLAGS               include and link flags for a clang without an omp.h and libomp.so of its own
+#   NESTOMP_T_FLAGS, _INCLUDE     link and include flags for a clang without a libomp.so and omp.h of its own
 #   NESTOMP_T_OURS                true when its programs must be linked to our library for want of another
 
 function(nestomp_find_toolchain id family c cxx fortran)
@@ -19,6 +19,7 @@ function(nestomp_find_toolchain id family c cxx fortran)
   string(REGEX MATCH "^[0-9]+" _major "${_version}")
   set(_dir ${CMAKE_CURRENT_BINARY_DIR}/toolchain/${id})
   set(_flags "")
+  set(_include "")
   set(_ours FALSE)
   file(WRITE ${_dir}/probe.c "#include <omp.h>\nint main(void) { return omp_get_max_threads() < 1; }\n")
   execute_process(COMMAND ${NESTOMP_${id}_C} -fopenmp -fsyntax-only ${_dir}/probe.c
@@ -32,13 +33,13 @@ function(nestomp_find_toolchain id family c cxx fortran)
     endif()
     list(GET _headers -1 _header)
     file(COPY ${_header} DESTINATION ${_dir}/include)
-    list(APPEND _flags -isystem ${_dir}/include)
+    set(_include -isystem ${_dir}/include)
     # The same for the library, unless it is older than the compiler and so may lack what that calls.
     if(_header MATCHES "^(/usr/lib/llvm-([0-9]+))/" AND CMAKE_MATCH_2 GREATER_EQUAL _major)
       list(APPEND _flags -L${CMAKE_MATCH_1}/lib)
     endif()
   endif()
-  execute_process(COMMAND ${NESTOMP_${id}_C} -fopenmp ${_flags} ${_dir}/probe.c -o ${_dir}/probe
+  execute_process(COMMAND ${NESTOMP_${id}_C} -fopenmp ${_include} ${_flags} ${_dir}/probe.c -o ${_dir}/probe
     RESULT_VARIABLE _rc OUTPUT_QUIET ERROR_QUIET)
   if(NOT _rc EQUAL 0)
     set(_ours TRUE)
@@ -50,6 +51,7 @@ function(nestomp_find_toolchain id family c cxx fortran)
   set(NESTOMP_${id}_FAMILY ${family} PARENT_SCOPE)
   set(NESTOMP_${id}_MAJOR ${_major} PARENT_SCOPE)
   set(NESTOMP_${id}_FLAGS "${_flags}" PARENT_SCOPE)
+  set(NESTOMP_${id}_INCLUDE "${_include}" PARENT_SCOPE)
   set(NESTOMP_${id}_OURS ${_ours} PARENT_SCOPE)
   set(NESTOMP_TOOLCHAINS ${NESTOMP_TOOLCHAINS} ${id} PARENT_SCOPE)
   message(STATUS "tests: ${id}: ${NESTOMP_${id}_C} ${_version}, Fortran ${NESTOMP_${id}_Fortran}")

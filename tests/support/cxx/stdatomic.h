@@ -21,7 +21,6 @@ typedef unsigned int atomic_uint;
 typedef long atomic_long;
 typedef unsigned long atomic_ulong;
 
-#define ATOMIC_VAR_INIT(v) (v)
 #define atomic_init(p, v) ((void)(*(p) = (v)))
 #define atomic_load_explicit(p, o) __atomic_load_n((p), (o))
 #define atomic_store_explicit(p, v, o) __atomic_store_n((p), (v), (o))
