@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static int tasks;
+
 static int region(int n)
 {
     int sum = 0;
@@ -22,7 +24,7 @@ static int region(int n)
         for (int i = 0; i < 100; i++)
             sum += i;
 #pragma omp task
-        BUMP(&sum, 0);
+        BUMP(&tasks, 1);
     }
     return sum;
 }
