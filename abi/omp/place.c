@@ -4,15 +4,12 @@
  * why LLVM's omp.h redirects C code to ompc_*. */
 #include "abi/omp/omp_abi.h"
 #include "runtime/base/panic.h"
-#include "runtime/omp/icv/affinity_format.h"
 #include "runtime/omp/icv/icv.h"
 #include "runtime/omp/icv/place.h"
-#include "runtime/omp/team/inspect.h"
+#include "runtime/omp/team/affinity.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* --- places ---------------------------------------------------------------------------------------------------- */
 
@@ -66,31 +63,7 @@ NST_EXPORT void omp_get_partition_place_nums(int *numbers)
 /* Expands format for the calling thread; returns the whole text's length. */
 static size_t expand(char *buf, size_t size, const char *format)
 {
-    int saved = errno;
-    struct nst_thread *self = nst_omp_self();
-    const struct nst_team *team = self->team;
-    struct nst_cpuset mask;
-    struct nst_affinity_facts facts = {
-        .team_num = (int)team->league_num,
-        .num_teams = (int)team->league_size,
-        .nesting_level = (int)team->level,
-        .thread_num = (int)self->num,
-        .num_threads = (int)team->nthreads,
-        .ancestor_tnum = team->level > 0 ? nst_inspect_ancestor_num(self, (int)team->level - 1) : -1,
-        .native_id = (uint64_t)gettid(),
-        .affinity = &mask,
-    };
-    size_t length;
-
-    if (self->place >= 0 && (unsigned)self->place < nst_places.count)
-        facts.affinity = &nst_places.sets[self->place];
-    else if (nst_cpuset_of_thread(&mask, 0) != 0)
-        nst_cpuset_clear(&mask);
-    if (format == NULL || *format == '\0')
-        format = nst_icv_global.affinity_format;
-    length = nst_affinity_format(buf, size, format, &facts);
-    errno = saved;
-    return length;
+    return nst_affinity_expand(buf, size, format, nst_omp_self());
 }
 
 static void display(const char *format)

@@ -70,6 +70,10 @@ grep -q "^  OMP_NUM_THREADS = '3'$" "$work/err" || fail "the display has another
 run OMP_DISPLAY_ENV=verbose NESTOMP_SEED=9
 grep -q "^  NESTOMP_SEED = '9'$" "$work/err" || fail "the verbose display is not"
 
+run OMP_DISPLAY_AFFINITY=true OMP_NUM_THREADS=2 OMP_AFFINITY_FORMAT='shown %L %n of %N'
+[ "$(sort "$work/err" | tr '\n' ';')" = 'shown 1 0 of 2;shown 1 1 of 2;' ] || fail "not one line a member"
+silent OMP_DISPLAY_AFFINITY=true OMP_NUM_THREADS=1
+
 if command -v taskset > /dev/null; then
     first=$(taskset -cp $$ | sed 's/.*: *\([0-9]*\).*/\1/')
     taskset -c "$first" env A=b "$work/p" > "$work/out" 2> "$work/err"
