@@ -202,6 +202,7 @@ static void attach(struct nst_carrier *k)
 /* ---- idling ---- */
 
 #define LOOKS_BETWEEN_CLOCKS 32
+#define DEFERENCE_LOOKS      8
 #define POLITE_NS            3000 /* an idle search that has lasted this long lets others have the processor first */
 
 /* Looks for work until there is some; sleeps when it takes too long.  NULL only in the handoff back-end: home was handed
@@ -218,6 +219,9 @@ static struct nst_strand *idle(struct nst_carrier *k)
             s = NULL;
             break;
         }
+        if (nst_load_relaxed(&k->home->state) == NST_STRAND_READY)
+            for (unsigned i = 0; i < DEFERENCE_LOOKS; i++)
+                nst_cpu_relax(); /* the waker may have switched to it by then, and keep what is brief on one core */
         s = nst_carrier_find(k, NULL);
         if (s)
             break;
@@ -226,14 +230,14 @@ static struct nst_strand *idle(struct nst_carrier *k)
             int64_t now = nst_clock_ns();
             if (!since)
                 since = now;
-            if (nst_load_relaxed(&nst_pool.distrust) && now > nst_load_relaxed(&nst_pool.distrust_until))
-                nst_store_relaxed(&nst_pool.distrust, false);
             tired = nst_pool.spin_ns >= 0 && now - since >= nst_pool.spin_ns;
             /* We may be searching on the very processor that the member we are to help needs: a wake-up often lands there. */
             if (!tired && looks && now - since >= POLITE_NS)
                 nst_os_yield();
         }
         if (tired) {
+            if (slept)
+                nst_add_relaxed(&nst_pool.fruitless, 1);
             nst_sub_relaxed(&nst_pool.searching, 1);
             nst_pool_park(k);
             nst_add_seq_cst(&nst_pool.searching, 1);
@@ -247,6 +251,8 @@ static struct nst_strand *idle(struct nst_carrier *k)
     /* ORDER[sleep.notify]: pushers rely on a searcher being there; the last one that stops looking must look to the rest. */
     if (nst_add_seq_cst(&nst_pool.searching, -1) == 1 && s && nst_pool_has_work())
         nst_pool_notify();
+    if (s && nst_load_relaxed(&nst_pool.fruitless) != 0)
+        nst_store_relaxed(&nst_pool.fruitless, 0);
     if (slept && s == k->home)
         attach(k); /* paid for by the sleep: native again in every respect */
     return s;

@@ -63,13 +63,13 @@ static NST_NOINLINE void wake_all(struct nst_strand *s)
     }
     if (!offered)
         return;
-    if (k->lazy) {
-        nst_monitor_rouse(); /* should it turn out otherwise */
-        return;
-    }
     nst_fence_seq_cst(); /* ORDER[sleep.notify] */
     if (nst_load_relaxed(&nst_pool.parked) == 0)
         return;
+    if (k->lazy || nst_pool_wakes_in_vain()) {
+        nst_monitor_rouse(); /* should it turn out otherwise */
+        return;
+    }
     /* Native first (R1): a sleeping member is woken on its own thread while there are cores for it. */
     if (!nst_pool.force_migration)
         for (unsigned i = 0; i < count; i++) {

@@ -81,12 +81,27 @@ static bool wake_any(bool regardless)
     return k != NULL;
 }
 
+#define FRUITLESS      2
+#define WAKE_AGAIN_NS  1000000
+
+bool nst_pool_wakes_in_vain(void)
+{
+    if (NST_LIKELY(nst_load_relaxed(&nst_pool.fruitless) < FRUITLESS))
+        return false;
+    int64_t now = nst_clock_ns();
+    if (now - nst_load_relaxed(&nst_pool.last_wake) < WAKE_AGAIN_NS)
+        return true;
+    nst_store_relaxed(&nst_pool.last_wake, now);
+    return false;
+}
+
 void nst_pool_notify(void)
 {
     /* ORDER[sleep.notify]: the fence orders our push before these loads; it pairs with the fence in nst_pool_park, which
      * orders a donor's announcement to sleep before its last look for work.  One of the two sees the other. */
     nst_fence_seq_cst();
-    if (nst_load_relaxed(&nst_pool.searching) == 0 && nst_load_relaxed(&nst_pool.parked) > 0 && slot_free())
+    if (nst_load_relaxed(&nst_pool.searching) == 0 && nst_load_relaxed(&nst_pool.parked) > 0 && slot_free() &&
+        !nst_pool_wakes_in_vain())
         wake_any(false);
 }
 

@@ -10,17 +10,16 @@
 #include "runtime/sched/carrier.h"
 
 #define NST_MAX_CARRIERS 65536
-#define NST_DISTRUST_NS  50000000
 
 struct nst_pool {
     int p;                         /* native threads that may be awake; constant after start */
     bool user_switch;              /* back-end; constant after start */
     bool force_migration;          /* test mode; constant after start */
     int64_t spin_ns;               /* idle spinning before sleep; < 0: no limit */
-    /* Kernel threads of ours are being interrupted by others' (some wait took far too long): until then, nobody watches a
-     * latch with a strand that others could resume.  Relaxed: a policy, not a protocol. */
-    _Atomic bool distrust NST_ON_LINE;
-    _Atomic int64_t distrust_until;
+    /* Donors woken in a row that found the work already done by others; and the clock at the last wake-up after some such.
+     * Relaxed, a policy: see nst_pool_notify. */
+    _Atomic int fruitless NST_ON_LINE;
+    _Atomic int64_t last_wake;
     _Atomic int active NST_ON_LINE;
     _Atomic int extra;             /* rescue allowance on top of p */
     _Atomic int searching;         /* awake donors looking for work */
@@ -43,6 +42,10 @@ void nst_pool_leave(void);
 
 /* Work was pushed by the caller (on k): wakes a sleeping donor if a slot is free and nobody is searching already. */
 void nst_pool_notify(void);
+
+/* Would waking a donor be in vain?  True for a while after wake-ups that were: each costs the waker several microseconds, and
+ * on a loaded machine its processor. */
+bool nst_pool_wakes_in_vain(void);
 
 /* Wakes donor k if it sleeps and a slot is free.  true if woken. */
 bool nst_pool_wake(struct nst_carrier *k);

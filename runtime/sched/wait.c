@@ -20,25 +20,15 @@ static bool moved(const struct nst_latch *l, uint32_t tag)
     return nst_latch_tag(l) != tag;
 }
 
-/* A watch that takes this long was interrupted: the kernel gave our processor to someone else. */
-#define INTERRUPTED_TICKS 100000
-
-static void distrust(void)
-{
-    nst_store_relaxed(&nst_pool.distrust_until, nst_clock_ns() + NST_DISTRUST_NS);
-    nst_store_relaxed(&nst_pool.distrust, true);
-}
-
 /* True when the latch moved while we looked. */
 static bool watch(struct nst_carrier *k, const struct nst_latch *l, uint32_t tag)
 {
-    unsigned polite = nst_load_relaxed(&k->polite), i;
-    uint64_t began = nst_ticks();
-    bool seen = false;
+    unsigned polite = nst_load_relaxed(&k->polite);
 
-    for (i = 0; i < WATCH_LOOKS; i++) {
-        seen = moved(l, tag);
-        if (seen || nst_pool_crowded())
+    for (unsigned i = 0; i < WATCH_LOOKS; i++) {
+        if (moved(l, tag))
+            return true;
+        if (nst_pool_crowded())
             break;
         /* Someone could run here instead of us watching: the root whose thread this is, ... */
         if (k->home->pinned && k->home != k->running && nst_load_relaxed(&k->home->state) == NST_STRAND_READY)
@@ -56,9 +46,7 @@ static bool watch(struct nst_carrier *k, const struct nst_latch *l, uint32_t tag
         }
         nst_cpu_relax();
     }
-    if (i > 8 && nst_ticks() - began > INTERRUPTED_TICKS)
-        distrust();
-    return seen;
+    return false;
 }
 
 /* R7: a job but no strand to be had.  Run it here, on top of the waiting strand: with no second stack in the whole process
@@ -171,18 +159,10 @@ static void wait_root(struct nst_strand *self)
     }
 }
 
-void nst_wait(struct nst_latch *l, uint32_t tag, struct nst_scope *scope)
+static void leave_and_wait(struct nst_strand *self, struct nst_latch *l, uint32_t tag, struct nst_scope *scope)
 {
-    struct nst_strand *self = nst_strand_self();
     struct nst_carrier *k = self->carrier;
 
-    /* Where processors are being taken away (nst_pool.distrust), a strand that watches is one that nobody else can run
-     * should it be interrupted; switched out at once, it can always be taken over. */
-    bool no_watch = nst_pool.force_migration || (nst_load_relaxed(&nst_pool.distrust) && !self->pinned);
-    if (no_watch ? moved(l, tag) : watch(k, l, tag)) {
-        NST_HAPPENS_AFTER(l);
-        return;
-    }
     self->wait_latch = l;
     self->wait_tag = tag;
     if (self->pinned) {
@@ -193,6 +173,21 @@ void nst_wait(struct nst_latch *l, uint32_t tag, struct nst_scope *scope)
     } else {
         wait_donor(self);
     }
+}
+
+void nst_wait(struct nst_latch *l, uint32_t tag, struct nst_scope *scope)
+{
+    struct nst_strand *self = nst_strand_self();
+
+    if (nst_pool.force_migration ? !moved(l, tag) : !watch(self->carrier, l, tag))
+        leave_and_wait(self, l, tag, scope);
+    NST_HAPPENS_AFTER(l);
+}
+
+void nst_wait_aside(struct nst_latch *l, uint32_t tag, struct nst_scope *scope)
+{
+    if (!moved(l, tag))
+        leave_and_wait(nst_strand_self(), l, tag, scope);
     NST_HAPPENS_AFTER(l);
 }
 
