@@ -111,11 +111,11 @@ static void count(struct nst_thread *self, struct nst_task *task)
         nst_add_relaxed(&task->group->pending, 1);
     nst_add_relaxed(&task->team->tally, 1);
     /* Ancestors stay readable as long as a descendant is about.  Those not anchored yet are on this thread's stack. */
-    for (struct nst_task *t = task, *parent; t && !t->anchored; t = parent) {
+    for (struct nst_task *t = task; t && !t->anchored; t = t->above) {
         t->anchored = true;
-        parent = nst_task_of_env(t->env.parent);
-        if (parent)
-            nst_add_relaxed(&parent->refs, 1);
+        t->above = nst_task_of_env(t->env.parent);
+        if (t->above)
+            nst_add_relaxed(&t->above->refs, 1);
     }
 }
 

@@ -53,7 +53,7 @@ struct nst_task {
     union {
         struct {
             bool detachable, counted;
-            bool anchored; /* holds a reference on its (explicit) parent */
+            bool anchored; /* `above` is set, and referenced */
             bool running;  /* begun: another submit is the untied protocol */
             bool looping;  /* someone below us on this stack runs the next part when `again` is set */
             bool again;
@@ -68,6 +68,7 @@ struct nst_task {
     struct nst_task_extra extra;  /* + 0 */
     struct nst_depend_node *node; /* + NULL; in the parent's graph */
     struct nst_taskgroup *group;  /* counted in */
+    struct nst_task *above;       /* the parent if it is explicit, else NULL */
     struct nst_task *next;        /* ready list or spare list */
     void *block; /* + what to free */
     size_t size; /* of the payload */

@@ -99,10 +99,11 @@ void nst_task_unref_slow(struct nst_thread *self, struct nst_task *task)
     /* ORDER[task.refs]: acquire when we are the last, release when we are not: the one who frees comes after everybody's
      * last access. */
     while (NST_LIKELY(nst_load_acquire(&task->refs) == 1) || nst_sub_acq_rel(&task->refs, 1) == 1) {
-        struct nst_task *parent = task->anchored ? nst_task_of_env(task->env.parent) : NULL;
+        /* Not by env.parent: an implicit task's memory may serve the next region by now. */
+        struct nst_task *above = task->anchored ? task->above : NULL;
         free_task(self, task);
-        if (NST_LIKELY(!parent))
+        if (NST_LIKELY(!above))
             return;
-        task = parent;
+        task = above;
     }
 }
