@@ -2,11 +2,18 @@
 /* Start-up: the one file that knows which layer is told first. */
 #include "runtime/omp/team/initial.h"
 #include "runtime/sched/root.h"
+#include "runtime/sync/parking.h"
+
+static void forked(struct nst_strand *self)
+{
+    nst_parking_forget();
+    nst_initial_forked(self);
+}
 
 static const struct nst_root_hooks hooks = {
     .enter = nst_initial_enter,
     .leave = nst_initial_leave,
-    .forked = nst_initial_forked,
+    .forked = forked,
 };
 
 void nst_runtime_begin(void)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <gtest/gtest.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <thread>
-#include <vector>
 
 extern "C" {
 #include "runtime/sched/current.h"
@@ -63,6 +65,39 @@ TEST(Lock, AParkedBitWithoutWaitersIsCleared)
 
     nst_lock_release(&l);
     EXPECT_EQ(nst_load_relaxed(&l.word), 0u);
+}
+
+/* The child of fork() has the lock's memory and none of the threads that waited for it. */
+TEST(Lock, AForkedChildDoesNotHandTheLockToItsParentsWaiters)
+{
+    static struct nst_lock l;
+
+    nst_strand_self();
+    nst_lock_acquire(&l);
+    std::thread waiter([] {
+        nst_lock_acquire(&l);
+        nst_lock_release(&l);
+    });
+    for (bool waits = false; !waits;) { /* until it stands in its bucket */
+        struct nst_parking_bucket *b = nst_parking_enter(&l);
+        waits = b->first != nullptr;
+        nst_parking_leave(b);
+        std::this_thread::yield();
+    }
+    pid_t child = fork();
+    if (child == 0) {
+        struct nst_parking_bucket *b = nst_parking_enter(&l);
+        if (b->first)
+            _exit(2);
+        nst_parking_leave(b);
+        nst_lock_release(&l);
+        _exit(nst_load_relaxed(&l.word) == 0 && nst_lock_try(&l) ? 0 : 1);
+    }
+    int status = -1;
+    EXPECT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0);
+    nst_lock_release(&l);
+    waiter.join();
 }
 
 TEST(Parking, FirstComeFirstServedPerAddress)
