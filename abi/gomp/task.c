@@ -42,7 +42,8 @@ NST_EXPORT void GOMP_task(gomp_fn fn, void *data, gomp_copy_fn copy, long size, 
 {
     struct nst_thread *self = nst_thread_self();
 
-    if (NST_UNLIKELY(nst_task_is_dropped(self)))
+    /* A dropped task's event may still be fulfilled, so it needs a real one. */
+    if (NST_UNLIKELY(nst_task_is_dropped(self)) && !(flags & GOMP_TASK_DETACH))
         return;
     if (!(flags & GOMP_TASK_DEPEND))
         depend = NULL;

@@ -219,7 +219,7 @@ static bool is_dropped(struct nst_thread *self, struct nst_task *task)
 {
     if (NST_LIKELY(!nst_icv_global.cancellation) || (task->flags & NST_TASK_IMMUNE))
         return false;
-    /* ORDER[task.cancel]: relaxed; cancellation is noticed eventually. */
+    /* Relaxed: cancellation need only be noticed eventually. */
     if (nst_load_relaxed(&task->team->cancel) & NST_CANCEL_PARALLEL)
         return true;
     for (struct nst_taskgroup *g = task->env.group; g; g = g->outer)
