@@ -225,7 +225,7 @@ static struct nst_team *obtain(struct nst_strand *strand, unsigned n, bool lease
 }
 
 #define BRIEF_NS 20000  /* less than the wake-up of an idle virtual processor takes */
-#define TINY_NS  1500   /* a few cache lines between cores */
+#define TINY_NS  0   /* a few cache lines between cores */
 #define GAP_NS   150000 /* regions further apart than this are not a burst */
 
 static bool is_brief(struct nst_region *region)
