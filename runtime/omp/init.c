@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Start-up: the one file that knows which layer is told first. */
+#include "runtime/omp/data/threadprivate.h"
 #include "runtime/omp/team/initial.h"
 #include "runtime/sched/root.h"
 #include "runtime/sync/parking.h"
@@ -10,9 +11,15 @@ static void forked(struct nst_strand *self)
     nst_initial_forked(self);
 }
 
+static void left(struct nst_strand *self)
+{
+    nst_threadprivate_leave(self->gtid); /* the program's destructors may still call OpenMP */
+    nst_initial_leave(self);
+}
+
 static const struct nst_root_hooks hooks = {
     .enter = nst_initial_enter,
-    .leave = nst_initial_leave,
+    .leave = left,
     .forked = forked,
 };
 

@@ -66,8 +66,22 @@ static void *visitor(void *unused)
     return NULL;
 }
 
+/* Numbers change hands while others look. */
+static void *churn(void *unused)
+{
+    for (int i = 0; i < 50; i++) {
+        pthread_t t;
+
+        pthread_create(&t, NULL, visitor, NULL);
+        pthread_join(t, NULL);
+    }
+    return NULL;
+}
+
 int main(void)
 {
+    pthread_t churners[4];
+
     __kmpc_threadprivate_register(NULL, &constructed, construct, NULL, destruct);
     __kmpc_push_num_threads(NULL, 0, 4);
     __kmpc_fork_call(NULL, 1, (kmp_microtask *)first, NULL);
@@ -84,6 +98,11 @@ int main(void)
         pthread_join(t, NULL);
         CHECK_EQ(PEEK(&torn), before + 1);
     }
-    CHECK_EQ(PEEK(&built), 3 + 20);
+    for (int i = 0; i < 4; i++)
+        pthread_create(&churners[i], NULL, churn, NULL);
+    for (int i = 0; i < 4; i++)
+        pthread_join(churners[i], NULL);
+    CHECK_EQ(PEEK(&built), 3 + 20 + 200);
+    CHECK_EQ(PEEK(&torn), 20 + 200);
     return check_status();
 }

@@ -3,14 +3,16 @@
  *
  * Threading: variables and registrations are nodes of two lock-free hash tables that only grow: published by one
  * compare-and-swap at a bucket's head, never removed.  A variable's array entry is read and written by the thread of
- * that gtid alone.  When a native thread ends, its copies are destroyed by a pthread key's destructor, on that
- * thread. */
+ * that gtid alone.  Copies are destroyed on their own thread when that ends: told by the runtime for the program's
+ * threads, since their gtid is reused, and by a pthread key for all others. */
 #include "runtime/omp/data/threadprivate.h"
 
 #include "runtime/base/mem.h"
 #include "runtime/base/panic.h"
 
+#include <limits.h>
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +43,7 @@ static _Atomic(struct registration *) registrations[BUCKETS];
 
 static pthread_key_t at_exit;
 static pthread_once_t at_exit_made = PTHREAD_ONCE_INIT;
+static _Atomic bool at_exit_ready;
 
 static unsigned bucket(const void *original)
 {
@@ -112,6 +115,19 @@ static void make_key(void)
 {
     if (pthread_key_create(&at_exit, thread_ends) != 0)
         nst_fatal("no pthread key is left for threadprivate variables");
+    nst_store_relaxed(&at_exit_ready, true);
+}
+
+/* A thread that has copies has made sure of the key itself, so relaxed will do. */
+void nst_threadprivate_leave(unsigned gtid)
+{
+    if (!nst_load_relaxed(&at_exit_ready))
+        return;
+    /* A destructor may ask for a copy again: as often as pthread keys allow that. */
+    for (int round = 0; round < PTHREAD_DESTRUCTOR_ITERATIONS && pthread_getspecific(at_exit); round++) {
+        pthread_setspecific(at_exit, NULL);
+        thread_ends((void *)(uintptr_t)gtid);
+    }
 }
 
 static void *array_new(void)

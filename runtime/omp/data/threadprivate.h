@@ -43,4 +43,7 @@ NST_INLINE void *nst_threadprivate_cached(unsigned gtid, void *original, size_t 
     return nst_threadprivate_find(gtid, original, size, cache);
 }
 
+/* A thread of the program ends and gives its gtid back: its copies must be gone before another thread gets that number. */
+void nst_threadprivate_leave(unsigned gtid);
+
 #endif

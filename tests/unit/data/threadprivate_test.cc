@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* threadprivate copies: originals, initial values, constructors of every form, many threads asking first at once, threads
- * that end and give their number back. */
+/* threadprivate copies: originals, initial values, constructors of every form, many threads asking first at once,
+ * threads that end and give their number back. */
 #include <gtest/gtest.h>
 
 #include <atomic>
