@@ -127,6 +127,7 @@ void __kmpc_flush(struct kmp_ident *loc);
 void __kmpc_error(struct kmp_ident *loc, int32_t severity, const char *message);
 int32_t __kmpc_get_target_offload(void);
 int32_t __kmpc_pause_resource(int32_t level);
+void ompt_libomp_connect(void *result);
 
 /* regions: fork.c, teams.c, push.c */
 void __kmpc_fork_call(struct kmp_ident *loc, int32_t argc, kmp_microtask *fn, ...);
