@@ -202,7 +202,6 @@ static void attach(struct nst_carrier *k)
 /* ---- idling ---- */
 
 #define LOOKS_BETWEEN_CLOCKS 32
-#define DEFERENCE_LOOKS      8
 #define POLITE_NS            3000 /* an idle search that has lasted this long lets others have the processor first */
 
 /* Looks for work until there is some; sleeps when it takes too long.  NULL only in the handoff back-end: home was handed
@@ -219,9 +218,6 @@ static struct nst_strand *idle(struct nst_carrier *k)
             s = NULL;
             break;
         }
-        if (nst_load_relaxed(&k->home->state) == NST_STRAND_READY)
-            for (unsigned i = 0; i < DEFERENCE_LOOKS; i++)
-                nst_cpu_relax(); /* the waker may have switched to it by then, and keep what is brief on one core */
         s = nst_carrier_find(k, NULL);
         if (s)
             break;

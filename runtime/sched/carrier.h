@@ -17,7 +17,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define NST_POLITE_LOOKS 100
+#define NST_POLITE_LOOKS 40
 
 /* What the next context does on behalf of the one that was just left: publication after the switch. */
 enum nst_post {

@@ -13,7 +13,7 @@
 /* How long a waiter watches the latch before it looks for other work: about twice what a release takes to cross between two
  * cores that are both running.  Longer would only keep the strand from being resumed elsewhere should its kernel thread be
  * pre-empted meanwhile. */
-#define WATCH_LOOKS NST_POLITE_LOOKS
+#define WATCH_LOOKS 100
 
 static bool moved(const struct nst_latch *l, uint32_t tag)
 {
@@ -38,11 +38,10 @@ static bool watch(struct nst_carrier *k, const struct nst_latch *l, uint32_t tag
         if (!nst_deque_looks_empty(&k->deque)) {
             if (nst_load_relaxed(&nst_pool.searching) == 0)
                 break;
-            if (polite == 0) {
-                nst_store_relaxed(&k->polite, 0u);
+            if (polite == 0)
                 break;
-            }
-            polite--;
+            if (--polite == 0)
+                nst_store_relaxed(&k->polite, 0u);
         }
         nst_cpu_relax();
     }
@@ -181,13 +180,6 @@ void nst_wait(struct nst_latch *l, uint32_t tag, struct nst_scope *scope)
 
     if (nst_pool.force_migration ? !moved(l, tag) : !watch(self->carrier, l, tag))
         leave_and_wait(self, l, tag, scope);
-    NST_HAPPENS_AFTER(l);
-}
-
-void nst_wait_aside(struct nst_latch *l, uint32_t tag, struct nst_scope *scope)
-{
-    if (!moved(l, tag))
-        leave_and_wait(nst_strand_self(), l, tag, scope);
     NST_HAPPENS_AFTER(l);
 }
 

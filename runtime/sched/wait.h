@@ -23,10 +23,6 @@ struct nst_scope {
  * After return the strand may be on another carrier (never another strand, never other TLS). */
 void nst_wait(struct nst_latch *l, uint32_t tag, struct nst_scope *scope);
 
-/* The same without watching the latch first: the strand is switched out at once, so that whoever advances the latch can run it
- * in the waker's own place.  For waits that are over before another core would notice. */
-void nst_wait_aside(struct nst_latch *l, uint32_t tag, struct nst_scope *scope);
-
 /* Lets other ready strands go first; returns soon when there are none. */
 void nst_yield(void);
 

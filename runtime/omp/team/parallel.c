@@ -69,20 +69,18 @@ static void leased_job(struct nst_job *job)
     struct nst_team *team = th->team;
     struct nst_strand *strand = nst_strand_self();
     uint32_t tag = team->dock_start;
-    bool tiny = false; /* a region that one core runs faster than two: do not hold on to ours */
 
     strand->thread = th;
     th->strand = strand;
     for (;;) {
         while (nst_latch_tag(&team->dock) == tag)
-            (tiny ? nst_wait_aside : nst_wait)(&team->dock, tag, &team->scope);
+            nst_wait(&team->dock, tag, &team->scope);
         tag = nst_latch_tag(&team->dock);
         if (NST_UNLIKELY(team->dissolve))
             break;
         run_member(th, team);
         if (NST_UNLIKELY(nst_icv_global.affinity_active))
             nst_affinity_exit(th);
-        tiny = team->tiny;
         finish_member(team);
     }
     strand->thread = NULL;
@@ -225,19 +223,12 @@ static struct nst_team *obtain(struct nst_strand *strand, unsigned n, bool lease
 }
 
 #define BRIEF_NS 20000  /* less than the wake-up of an idle virtual processor takes */
-#define TINY_NS  0   /* a few cache lines between cores */
 #define GAP_NS   150000 /* regions further apart than this are not a burst */
 
 static bool is_brief(struct nst_region *region)
 {
     int64_t peak = nst_load_relaxed(&region->peak_ns);
     return peak != 0 && peak < BRIEF_NS;
-}
-
-static bool is_tiny(struct nst_region *region)
-{
-    int64_t peak = region ? nst_load_relaxed(&region->peak_ns) : 0;
-    return peak != 0 && peak < TINY_NS;
 }
 
 /* What the run that has just ended says about the region. */
@@ -299,7 +290,6 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
     team->scope.patient = known == NST_REGION_PATIENT;
     bool timed = region && (n > (unsigned)nst_pool.p || !level1 || nst_region_sample(region) ||
                             nst_load_relaxed(&nst_pool.parked) > 0);
-    team->tiny = is_tiny(region);
     team->began_ns = timed ? nst_clock_ns() : 0;
     team->counted = false;
     if (n > 1 && level1) {

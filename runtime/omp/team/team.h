@@ -53,7 +53,6 @@ struct nst_team {
     uint8_t mode;                  /* enum nst_team_mode */
     bool dissolve;                 /* leased: members are to leave */
     bool crowded;                  /* all members are bound to one place (team/affinity.h) */
-    bool tiny;                     /* one core runs the region faster than two (parallel.c) */
     bool native;                   /* leased: members are pinned to their own native threads (region.h) */
     struct nst_thread *parent;     /* the thread that forked; NULL for an initial team */
     /* line: barrier */
