@@ -39,7 +39,7 @@ static void first(int32_t *gtid, int32_t *btid, void *unused)
 
     CHECK((*btid == 0) == (n == &number));
     CHECK((*btid == 0) == (a == array));
-    CHECK(number_cache[*gtid] == n);
+    CHECK(PEEK(&number_cache)[*gtid] == n);
     CHECK(__kmpc_threadprivate(NULL, *gtid, &number, sizeof(number)) == n);
     if (*btid > 0)
         CHECK(*n == 5 && a[0] == 1 && a[3] == 4 && *c == 2);

@@ -196,11 +196,10 @@ void *nst_threadprivate_find(unsigned gtid, void *original, size_t size, void **
         nst_fatal("threadprivate: thread %u is beyond the supported %u", gtid, GTIDS);
     if (!v)
         v = make_known(original, size);
-    if (cache) {
-        /* ORDER[threadprivate.cache]: release; pairs with the acquire in nst_threadprivate_cached.  All store the
-         * same. */
+    /* ORDER[threadprivate.cache]: release; pairs with the acquire in nst_threadprivate_cached.  Written once, since compiled
+     * code reads it without atomics. */
+    if (cache && __atomic_load_n(cache, __ATOMIC_RELAXED) != v->copies)
         __atomic_store_n(cache, v->copies, __ATOMIC_RELEASE);
-    }
     address = v->copies[gtid];
     if (!address) {
         if (gtid == 0)
