@@ -2,6 +2,7 @@
 /* Start-up: the one file that knows which layer is told first. */
 #include "runtime/omp/data/threadprivate.h"
 #include "runtime/omp/team/initial.h"
+#include "runtime/sched/pool.h"
 #include "runtime/sched/root.h"
 #include "runtime/sync/parking.h"
 
@@ -23,7 +24,17 @@ static const struct nst_root_hooks hooks = {
     .forked = forked,
 };
 
-void nst_runtime_begin(void)
+bool nst_runtime_begin(void)
 {
+    const struct nst_icv_global *g = &nst_icv_global;
+
+    nst_settings_load();
+    nst_pool.p = g->carriers ? g->carriers : g->procs;
+    nst_pool.spin_ns = g->spin_ns;
+    nst_pool.stack_size = g->stack_size;
+    nst_pool.seed = g->seed;
+    nst_pool.force_migration = g->force_migration;
+    nst_pool.user_switch = g->switch_backend != 2;
     nst_root_hooks = &hooks;
+    return g->switch_backend == 1;
 }

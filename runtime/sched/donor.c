@@ -5,7 +5,6 @@
 #include "runtime/base/mem.h"
 #include "runtime/base/panic.h"
 #include "runtime/os/futex.h"
-#include "runtime/omp/icv/icv.h"
 #include "runtime/sched/current.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/setxid.h"
@@ -46,9 +45,13 @@ static void *donor_main(void *arg)
     if (NST_UNLIKELY(nst_cpu_home_needed)) /* not the creator's: it may be bound to a place */
         (void)nst_cpuset_bind_thread(&nst_cpu_home, 0);
     s->tp = nst_thread_pointer();
-    nst_os_signals_block(&all); /* from "all blocked" to our set, which lets set-id broadcasts and faults through */
-    k->rseq_off = nst_os_rseq_unregister(s->tp) == 0;
-    k->detached = true;
+    if (nst_pool.user_switch) {
+        nst_os_signals_block(&all); /* from "all blocked" to our set, which lets set-id broadcasts and faults through */
+        k->rseq_off = nst_os_rseq_unregister(s->tp) == 0;
+        k->detached = true;
+    } else {
+        nst_os_signals_restore(&k->signals); /* the strand never leaves this thread */
+    }
 #ifdef NST_HAVE_USER_SWITCH
     if (nst_pool.user_switch)
         s->sp = nst_context_make((char *)__builtin_frame_address(0) - base_room(), nst_strand_main, s);
@@ -65,7 +68,7 @@ static int start_thread(struct donor *d)
 {
     pthread_attr_t attr;
     sigset_t all, old;
-    size_t size = nst_icv_global.stack_size;
+    size_t size = nst_pool.stack_size;
 
     pthread_attr_init(&attr);
     if (size || pthread_attr_getstacksize(&attr, &size) == 0) {
@@ -97,7 +100,7 @@ static struct nst_strand *donor_create(void)
         d->strand.gtid = nst_gtid_take();
         d->strand.home = &d->carrier;
         d->carrier.home = &d->strand;
-        d->carrier.random = nst_icv_global.seed * 2654435761u + d->strand.gtid * UINT64_C(0x9E3779B97F4A7C15) + 1;
+        d->carrier.random = nst_pool.seed * 2654435761u + d->strand.gtid * UINT64_C(0x9E3779B97F4A7C15) + 1;
         nst_add_relaxed(&nst_pool.active, 1); /* its first act is to park, which takes this back */
         error = start_thread(d);
         if (error) {
@@ -164,6 +167,41 @@ struct nst_strand *nst_spare_get(struct nst_carrier *k, bool may_create)
             return s;
     }
     return may_create ? donor_create() : NULL;
+}
+
+#define PATIENCE 10000
+
+struct nst_strand *nst_spare_get_native(struct nst_carrier *k)
+{
+    struct nst_strand *aside = NULL, *got = NULL, *s;
+
+    while (!got && nst_load_relaxed(&nst_pool.spare) && (s = pop_common())) {
+        nst_xchg_seq_cst(&s->listed, false); /* ORDER[strand.spare] */
+        if (!claim(s))
+            continue;
+        if (nst_pool_reserve(s->home)) {
+            got = s;
+        } else { /* its native thread is awake, perhaps running another strand: no use here */
+            s->next = aside;
+            aside = s;
+        }
+    }
+    while (aside) {
+        s = aside;
+        aside = s->next;
+        nst_spare_put(k, s);
+    }
+    if (got)
+        return got;
+    s = donor_create();
+    for (unsigned i = 0; s && i < PATIENCE; i++) { /* it is on its way to sleep, unless others have found work for it */
+        if (nst_pool_reserve(s->home))
+            return s;
+        nst_os_yield();
+    }
+    if (s)
+        nst_spare_put(k, s);
+    return NULL;
 }
 
 void nst_spare_put(struct nst_carrier *k, struct nst_strand *s)

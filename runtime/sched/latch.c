@@ -9,6 +9,14 @@
 #include "runtime/sched/pool.h"
 #include "runtime/strand/annotate.h"
 
+/* The stack of parked strands in a latch word. */
+static struct nst_strand *who(uint64_t word)
+{
+    return (struct nst_strand *)(uintptr_t)((word & NST_LATCH_WHO_MASK) << 6);
+}
+
+_Static_assert(_Alignof(struct nst_strand) >= 64, "a latch drops six bits of a strand's address");
+
 bool nst_park_register(struct nst_strand *s)
 {
     struct nst_latch *l = s->wait_latch;
@@ -21,9 +29,9 @@ bool nst_park_register(struct nst_strand *s)
             nst_store_relaxed(&s->state, (uint32_t)NST_STRAND_RUN);
             return false;
         }
-        s->next = (struct nst_strand *)(uintptr_t)(seen & NST_LATCH_WHO_MASK);
+        s->next = who(seen);
         /* ORDER[latch.park]: release; pairs with the exchange in nst_latch_advance, which reads next and state. */
-    } while (!nst_cas_acq_rel(&l->word, &seen, (uint64_t)tag << NST_LATCH_TAG_SHIFT | (uint64_t)(uintptr_t)s));
+    } while (!nst_cas_acq_rel(&l->word, &seen, (uint64_t)tag << NST_LATCH_TAG_SHIFT | (uint64_t)(uintptr_t)s >> 6));
     return true;
 }
 
@@ -87,10 +95,10 @@ void nst_latch_advance(struct nst_latch *l)
 
     NST_HAPPENS_BEFORE(l);
     do {
-        next = ((seen >> NST_LATCH_TAG_SHIFT) + 1) << NST_LATCH_TAG_SHIFT; /* the tag wraps in its 16 bits */
+        next = ((seen >> NST_LATCH_TAG_SHIFT) + 1) << NST_LATCH_TAG_SHIFT; /* the tag wraps in its 22 bits */
         /* ORDER[latch.tag]: release for who sees the new tag; acquire for the parked strands' fields (ORDER[latch.park]). */
     } while (!nst_cas_acq_rel(&l->word, &seen, next));
-    struct nst_strand *who = (struct nst_strand *)(uintptr_t)(seen & NST_LATCH_WHO_MASK);
-    if (NST_UNLIKELY(who != NULL))
-        wake_all(who);
+    struct nst_strand *parked = who(seen);
+    if (NST_UNLIKELY(parked != NULL))
+        wake_all(parked);
 }

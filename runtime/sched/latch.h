@@ -26,11 +26,13 @@
 #include <stdint.h>
 
 struct nst_latch {
-    _Atomic uint64_t word; /* bits 48..63 tag, bits 0..47 top of the stack of parked strands */
+    _Atomic uint64_t word; /* bits 42..63 tag; bits 0..41 top of the stack of parked strands, a line-aligned 48-bit address
+                            * without its 6 zero bits */
 };
 
-#define NST_LATCH_TAG_SHIFT 48
+#define NST_LATCH_TAG_SHIFT 42
 #define NST_LATCH_WHO_MASK  ((UINT64_C(1) << NST_LATCH_TAG_SHIFT) - 1)
+#define NST_LATCH_TAG_MASK  ((UINT32_C(1) << (64 - NST_LATCH_TAG_SHIFT)) - 1)
 
 /* ORDER[latch.tag]: acquire; pairs with the exchange in nst_latch_advance.  Whoever sees the new tag sees all that the
  * setter wrote before it. */

@@ -120,17 +120,19 @@ bool nst_pool_wake(struct nst_carrier *k)
     return mine;
 }
 
-void nst_pool_wake_native(struct nst_carrier *k)
+bool nst_pool_reserve(struct nst_carrier *k)
 {
-    bool mine;
-
     nst_short_lock(&nst_pool.lock);
-    mine = k->parked;
+    bool mine = k->parked;
     if (mine)
         claim_locked(k);
     nst_short_unlock(&nst_pool.lock);
-    if (mine)
-        rouse(k);
+    return mine;
+}
+
+void nst_pool_rouse(struct nst_carrier *k)
+{
+    rouse(k);
 }
 
 bool nst_pool_rescue(void)

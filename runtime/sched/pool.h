@@ -16,6 +16,8 @@ struct nst_pool {
     bool user_switch;              /* back-end; constant after start */
     bool force_migration;          /* test mode; constant after start */
     int64_t spin_ns;               /* idle spinning before sleep; < 0: no limit */
+    size_t stack_size;             /* of donors, bytes; 0: the system's default */
+    uint64_t seed;                 /* of the carriers' random choices */
     /* Donors woken in a row that found the work already done by others; and the clock at the last wake-up after some such.
      * Relaxed, a policy: see nst_pool_notify. */
     _Atomic int fruitless NST_ON_LINE;
@@ -50,8 +52,10 @@ bool nst_pool_wakes_in_vain(void);
 /* Wakes donor k if it sleeps and a slot is free.  true if woken. */
 bool nst_pool_wake(struct nst_carrier *k);
 
-/* Wakes donor k if it sleeps, whatever the budget: its home is a member of a native team. */
-void nst_pool_wake_native(struct nst_carrier *k);
+/* For members of native teams, which run on their own native threads whatever the budget.  reserve takes k, if it sleeps,
+ * out of everybody else's reach; rouse then wakes it. */
+bool nst_pool_reserve(struct nst_carrier *k);
+void nst_pool_rouse(struct nst_carrier *k);
 
 /* Wakes some sleeping donor whatever the budget; the monitor's.  false: none sleeps. */
 bool nst_pool_rescue(void);
@@ -74,6 +78,8 @@ bool nst_pool_has_work(void);
  * may_create, a new donor thread of the configured stack size.  NULL when there is none or the system refuses.  Creating
  * needs the C library, so never in a base context. */
 struct nst_strand *nst_spare_get(struct nst_carrier *k, bool may_create);
+/* The same with the strand's own carrier asleep and reserved: it will run nothing but this strand. */
+struct nst_strand *nst_spare_get_native(struct nst_carrier *k);
 void nst_spare_put(struct nst_carrier *k, struct nst_strand *s);
 /* Moves k's own idle strands to the common store: k is going to sleep. */
 void nst_spare_flush(struct nst_carrier *k);

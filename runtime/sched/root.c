@@ -4,7 +4,6 @@
 #include "runtime/arch/arch.h"
 #include "runtime/base/mem.h"
 #include "runtime/base/panic.h"
-#include "runtime/omp/icv/icv.h"
 #include "runtime/os/futex.h"
 #include "runtime/sched/current.h"
 #include "runtime/sched/monitor.h"
@@ -53,7 +52,10 @@ static void child_of_fork(void)
     if (!self)
         return;
     if (!self->pinned) {
-        /* A strand of ours forked; here it is the only thread, and the user's to keep. */
+        /* A strand of ours forked; here it is the only thread, and the user's to keep.  The signals that its carrier kept
+         * away from it are its own again. */
+        if (self->carrier->detached)
+            nst_os_signals_restore(&self->home->signals);
         self->pinned = true;
         struct nst_carrier *k = nst_mem_lines_or_die(sizeof *k);
         self->home = k;
@@ -75,23 +77,21 @@ static void child_of_fork(void)
 
 static void begin(void)
 {
-    nst_settings_load();
+    bool user = nst_runtime_begin();
+
     nst_context_detect();
-    nst_pool.p = nst_icv_global.carriers ? nst_icv_global.carriers : nst_icv_global.procs;
-    nst_pool.spin_ns = nst_icv_global.spin_ns;
-    nst_pool.force_migration = nst_icv_global.force_migration;
 #ifdef NST_HAVE_USER_SWITCH
-    nst_pool.user_switch = nst_icv_global.switch_backend != 2 && !nst_context_shadow_stack();
-    if (nst_icv_global.switch_backend == 1 && !nst_pool.user_switch)
+    nst_pool.user_switch = nst_pool.user_switch && !nst_context_shadow_stack();
+    if (user && !nst_pool.user_switch)
         nst_warn("NESTOMP_SWITCH: 'user' is not possible under a shadow stack; using handoff");
 #else
-    if (nst_icv_global.switch_backend == 1)
+    nst_pool.user_switch = false;
+    if (user)
         nst_warn("NESTOMP_SWITCH: 'user' is not available on this architecture; using handoff");
 #endif
     if (pthread_key_create(&key, release) != 0)
         nst_fatal("no thread-specific key left for the runtime");
     pthread_atfork(NULL, NULL, child_of_fork);
-    nst_runtime_begin();
 }
 
 struct nst_strand *nst_root_adopt(void)
@@ -119,7 +119,7 @@ struct nst_strand *nst_root_adopt(void)
     k->running = s;
     k->limit = NULL;
     nst_store_relaxed(&k->futex, 1u);
-    k->random = nst_icv_global.seed * 2654435761u + s->gtid * UINT64_C(0x9E3779B97F4A7C15) + 1;
+    k->random = nst_pool.seed * 2654435761u + s->gtid * UINT64_C(0x9E3779B97F4A7C15) + 1;
     nst_current = s;
     pthread_setspecific(key, r);
     if (nst_root_hooks)

@@ -13,7 +13,8 @@ struct nst_root_hooks {
 
 extern const struct nst_root_hooks *nst_root_hooks;
 
-/* Defined by runtime/omp/init.c: everything to be done once, after the settings are read. */
-void nst_runtime_begin(void);
+/* Defined by runtime/omp/init.c: reads the settings into nst_pool, sets the hooks.  Called once, before any strand exists.
+ * Returns whether the user-level switch was asked for by name. */
+bool nst_runtime_begin(void);
 
 #endif

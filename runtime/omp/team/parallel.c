@@ -45,8 +45,11 @@ static void run_member(struct nst_thread *th, struct nst_team *team)
 /* ORDER[join.pending]: release and acquire; the last member's latch publishes what all others did before their decrement. */
 static void finish_member(struct nst_team *team)
 {
-    if (nst_sub_acq_rel(&team->join.pending, 1u) == 1)
+    if (nst_sub_acq_rel(&team->join.pending, 1u) == 1) {
+        /* Ready for the next region, so that the forking thread need not pull this line over. */
+        nst_store_relaxed(&team->join.pending, team->nthreads - 1);
         nst_latch_advance(&team->join.done);
+    }
 }
 
 static void member_job(struct nst_job *job)
@@ -87,6 +90,7 @@ static void leased_job(struct nst_job *job)
     if (NST_UNLIKELY(nst_icv_global.affinity_active))
         nst_affinity_leave(strand);
     strand->pinned = strand->native = false;
+    NST_HAPPENS_BEFORE(strand);
     if (nst_sub_acq_rel(&team->join.pending, 1u) == 1) /* ORDER[join.pending] */
         nst_team_abandon(team);
 }
@@ -105,6 +109,8 @@ static void launch(struct nst_carrier *k, struct nst_strand *s, struct nst_threa
 {
     struct nst_carrier *home = s->home;
 
+    NST_HAPPENS_AFTER(s);
+
     th->job.run = run;
     NST_HAPPENS_BEFORE(&th->job);
     s->job = &th->job;
@@ -112,8 +118,7 @@ static void launch(struct nst_carrier *k, struct nst_strand *s, struct nst_threa
     s->pinned = s->native = th->team->native;
     nst_store_release(&s->state, (uint32_t)NST_STRAND_READY); /* ORDER[strand.ready] */
     if (s->native) {
-        nst_fence_seq_cst(); /* ORDER[sleep.park] */
-        nst_pool_wake_native(home);
+        nst_pool_rouse(home); /* reserved since launch_all took the strand */
         return;
     }
     nst_carrier_offer(k, s);
@@ -131,7 +136,7 @@ static unsigned launch_all(struct nst_carrier *k, struct nst_team *team, unsigne
     unsigned n = 1;
 
     while (n < wanted) {
-        struct nst_strand *s = nst_spare_get(k, true);
+        struct nst_strand *s = team->native ? nst_spare_get_native(k) : nst_spare_get(k, true);
         if (!s)
             break;
         s->next = got;
@@ -156,7 +161,8 @@ static void set_icv(struct nst_team *team, const struct nst_taskenv *task)
     bool next_bind = g->bind_count > 1 && icv->bind_index + 1u < g->bind_count;
 
     if (NST_LIKELY(!next_size && !next_bind)) {
-        team->icv = icv;
+        if (team->icv != icv)
+            team->icv = icv;
         return;
     }
     team->icv_copy = *icv;
@@ -167,25 +173,41 @@ static void set_icv(struct nst_team *team, const struct nst_taskenv *task)
     team->icv = &team->icv_copy;
 }
 
+/* Members read these lines at every start; the same region forked again leaves them in their caches. */
+#define UPDATE(field, value)      \
+    do {                          \
+        if ((field) != (value))   \
+            (field) = (value);    \
+    } while (0)
+
 /* Everything about the region but its members. */
 static void describe(struct nst_team *team, struct nst_thread *self, const struct nst_fork *fork)
 {
     struct nst_team *outer = self->team;
 
-    team->fork = *fork;
+    UPDATE(team->fork.invoke, fork->invoke);
+    UPDATE(team->fork.fn, fork->fn);
+    UPDATE(team->fork.data, fork->data);
+    UPDATE(team->fork.extra, fork->extra);
+    UPDATE(team->fork.num_threads, fork->num_threads);
+    UPDATE(team->fork.proc_bind, fork->proc_bind);
+    UPDATE(team->fork.prepare, fork->prepare);
+    UPDATE(team->fork.prepare_arg, fork->prepare_arg);
+    UPDATE(team->fork.callsite, fork->callsite);
     set_icv(team, self->task);
-    team->task = self->task;
-    team->fp = nst_fp_control();
-    team->parent = self;
-    team->level = outer->level + 1;
-    team->active_level = outer->active_level + (team->nthreads > 1);
-    team->dissolve = false;
-    team->scope.parent = &outer->scope;
-    team->scope.depth = outer->scope.depth + 1;
-    team->league_size = outer->league_size;
-    team->league_num = outer->league_num;
-    team->group = outer->group;
-    team->threads[0].up = self;
+    UPDATE(team->task, self->task);
+    uint64_t fp = nst_fp_control();
+    UPDATE(team->fp, fp);
+    UPDATE(team->parent, self);
+    UPDATE(team->level, outer->level + 1);
+    UPDATE(team->active_level, outer->active_level + (team->nthreads > 1));
+    UPDATE(team->dissolve, false);
+    UPDATE(team->scope.parent, &outer->scope);
+    UPDATE(team->scope.depth, outer->scope.depth + 1);
+    UPDATE(team->league_size, outer->league_size);
+    UPDATE(team->league_num, outer->league_num);
+    UPDATE(team->group, outer->group);
+    UPDATE(team->threads[0].up, self);
 }
 
 /* The forking thread becomes member 0. */
@@ -287,7 +309,7 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
         nst_affinity_assign(team, self, bind);
     team->group_reserved = reserved;
     team->region = n > 1 ? region : NULL;
-    team->scope.patient = known == NST_REGION_PATIENT;
+    UPDATE(team->scope.patient, known == NST_REGION_PATIENT);
     bool timed = region && (n > (unsigned)nst_pool.p || !level1 || nst_region_sample(region) ||
                             nst_load_relaxed(&nst_pool.parked) > 0);
     team->began_ns = timed ? nst_clock_ns() : 0;
@@ -297,8 +319,9 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
         nst_pool_enter();
     }
     /* Members compare with this: read before anyone can move it. */
-    team->join.tag = nst_latch_tag(&team->join.done);
-    nst_store_relaxed(&team->join.pending, n - 1);
+    team->join_tag = nst_latch_tag(&team->join.done);
+    if (nst_load_relaxed(&team->join.pending) != n - 1)
+        nst_store_relaxed(&team->join.pending, n - 1);
     if (fork->prepare)
         fork->prepare(team, &team->fork);
     if (team->mode == NST_TEAM_LEASED) {
@@ -312,6 +335,10 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
         nst_latch_advance(&team->dock);
         strand->carrier->lazy = false;
     } else if (n > 1) {
+        /* A team larger than all strands there are will need them all sooner or later: find out now what can be had, while
+         * the size can still be changed (R7). */
+        while (NST_UNLIKELY(nst_load_relaxed(&nst_pool.strands) < n - 1) && nst_spare_stock())
+            ;
         if (NST_UNLIKELY(nst_load_relaxed(&nst_pool.exhausted))) {
             n = launch_all(strand->carrier, team, n, member_job);
         } else {
@@ -334,8 +361,8 @@ void nst_parallel_end(void)
     if (NST_UNLIKELY(nst_load_relaxed(&team->tally) != 0))
         nst_team_drain(th);
     if (team->nthreads > 1)
-        while (nst_latch_tag(&team->join.done) == team->join.tag)
-            nst_wait(&team->join.done, team->join.tag, &team->scope);
+        while (nst_latch_tag(&team->join.done) == team->join_tag)
+            nst_wait(&team->join.done, team->join_tag, &team->scope);
     strand->thread = th->up;
     if (NST_UNLIKELY(nst_load_relaxed(&team->cancel) != 0)) {
         nst_store_relaxed(&team->cancel, 0u);

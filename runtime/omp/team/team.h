@@ -63,7 +63,6 @@ struct nst_team {
     /* line: join */
     struct {
         _Atomic unsigned pending;  /* members other than the primary that have not finished the region */
-        uint32_t tag;              /* primary: what it waits to see change */
         struct nst_latch done;     /* advanced by the last of them */
     } join NST_ON_LINE;
     /* line: leased members wait here between regions */
@@ -85,6 +84,7 @@ struct nst_team {
     unsigned capacity;             /* thread slots allocated, the size asked for; nthreads is less when threads ran out */
     uint32_t dock_start;           /* leased: tag of the dock before the first region */
     struct nst_region *region;     /* what is known about this region, or NULL */
+    uint32_t join_tag;             /* primary: the tag of join.done that it waits to see change */
     int64_t began_ns;              /* clock at the fork; 0 unless it is needed */
     int64_t ended_ns;              /* clock at the last join that was timed */
     bool counted;                  /* the primary is a root that this region made active */

@@ -3,6 +3,7 @@
 
 #include "runtime/base/mem.h"
 #include "runtime/sched/pool.h"
+#include "runtime/strand/annotate.h"
 
 /* Leased teams of different sizes a strand keeps: a program that alternates between a few sizes should not pay for it. */
 #define LEASED_KEPT 4
@@ -28,20 +29,24 @@ void nst_team_abandon(struct nst_team *team)
 {
     nst_work_reset(team);
     nst_short_lock(&orphans_lock);
+    NST_HAPPENS_AFTER(&orphans_lock);
     team->next_cached = orphans;
     orphans = team;
+    NST_HAPPENS_BEFORE(&orphans_lock);
     nst_short_unlock(&orphans_lock);
 }
 
 static struct nst_team *adopt_orphan(unsigned capacity)
 {
     nst_short_lock(&orphans_lock);
+    NST_HAPPENS_AFTER(&orphans_lock);
     struct nst_team **at = &orphans;
     while (*at && (*at)->capacity != capacity)
         at = &(*at)->next_cached;
     struct nst_team *t = *at;
     if (t)
         *at = t->next_cached;
+    NST_HAPPENS_BEFORE(&orphans_lock);
     nst_short_unlock(&orphans_lock);
     if (t) {
         t->nthreads = capacity;
