@@ -88,9 +88,16 @@ void __kmpc_pop_num_threads(struct kmp_ident *loc, int32_t gtid)
 {
 }
 
+/* clang passes its own enumeration: 2 to 4 are omp_proc_bind_t's, primary has a number of its own beside master's. */
+enum { CLANG_BIND_PRIMARY = 5, CLANG_BIND_DEFAULT = 6 };
+
 void __kmpc_push_proc_bind(struct kmp_ident *loc, int32_t gtid, int32_t bind)
 {
-    if (bind < NST_BIND_FALSE || bind > NST_BIND_SPREAD) {
+    if (bind == CLANG_BIND_PRIMARY) {
+        bind = NST_BIND_PRIMARY;
+    } else if (bind == CLANG_BIND_DEFAULT) {
+        bind = 0;
+    } else if (bind < NST_BIND_FALSE || bind > NST_BIND_SPREAD) {
         nst_warn("proc_bind(%d): no such policy; the clause is ignored", bind);
         bind = 0;
     }
