@@ -31,7 +31,7 @@ bool nst_runtime_begin(void)
     nst_settings_load();
     nst_pool.p = g->carriers ? g->carriers : g->procs;
     nst_pool.spin_ns = g->spin_ns;
-    nst_pool.stack_size = g->stack_size;
+    nst_pool.stack_size = &g->stack_size;
     nst_pool.seed = g->seed;
     nst_pool.force_migration = g->force_migration;
     nst_pool.user_switch = g->switch_backend != 2;

@@ -68,7 +68,7 @@ static int start_thread(struct donor *d)
 {
     pthread_attr_t attr;
     sigset_t all, old;
-    size_t size = nst_pool.stack_size;
+    size_t size = *nst_pool.stack_size;
 
     pthread_attr_init(&attr);
     if (size || pthread_attr_getstacksize(&attr, &size) == 0) {

@@ -16,7 +16,7 @@ struct nst_pool {
     bool user_switch;              /* back-end; constant after start */
     bool force_migration;          /* test mode; constant after start */
     int64_t spin_ns;               /* idle spinning before sleep; < 0: no limit */
-    size_t stack_size;             /* of donors, bytes; 0: the system's default */
+    const size_t *stack_size;      /* of donors made from now on, bytes; 0: the system's default.  Belongs to the settings */
     uint64_t seed;                 /* of the carriers' random choices */
     /* Donors woken in a row that found the work already done by others; and the clock at the last wake-up after some such.
      * Relaxed, a policy: see nst_pool_notify. */

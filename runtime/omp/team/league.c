@@ -107,7 +107,7 @@ void nst_league(const struct nst_fork *fork, unsigned num_teams, unsigned thread
         nst_monitor_rouse();
     }
     run_team(l, 0);
-    if (jobs) {
+    if (jobs) { /* the last job's latch says that all have ended: ORDER[league.pending] */
         while (nst_latch_tag(&l->done) == tag)
             nst_wait(&l->done, tag, &l->scope);
         nst_pool_leave();

@@ -20,7 +20,8 @@ static bool arrive(struct nst_thread *self, struct nst_team *team, uint32_t *tag
     /* ORDER[barrier.arrived]: release and acquire; the last one's latch publishes what all did before they arrived. */
     if (nst_add_acq_rel(&team->barrier.arrived, 1u) + 1 != team->nthreads)
         return false;
-    nst_store_relaxed(&team->barrier.arrived, 0u); /* nobody arrives again before the latch moves */
+    /* Nobody arrives again before the latch moves, and who sees it move sees this too: ORDER[barrier.arrived]. */
+    nst_store_relaxed(&team->barrier.arrived, 0u);
     return true;
 }
 
