@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// cflags: -Wno-deprecated-declarations
 /* Tasks that carry C++ objects: copies live until the task has run, move-free captures in lambdas, recursive sort. */
 #include "tests/support/check.h"
 
