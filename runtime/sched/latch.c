@@ -43,6 +43,27 @@ static void nudge(struct nst_carrier *home)
         nst_futex_wake(&home->futex, 1);
 }
 
+/* Orders the strands so that those which ran elsewhere last are offered first.  Thieves take the oldest offer, the owner the
+ * newest: so a strand tends to come back to the core that has its stack in its cache. */
+static struct nst_strand *foreign_first(struct nst_strand *s, struct nst_carrier *k)
+{
+    struct nst_strand *foreign = NULL, **foreign_end = &foreign, *own = NULL;
+
+    while (s) {
+        struct nst_strand *next = s->next;
+        if (s->carrier != k) {
+            *foreign_end = s;
+            foreign_end = &s->next;
+        } else {
+            s->next = own;
+            own = s;
+        }
+        s = next;
+    }
+    *foreign_end = own;
+    return foreign;
+}
+
 #define REMEMBERED 32
 
 static NST_NOINLINE void wake_all(struct nst_strand *s)
@@ -51,6 +72,7 @@ static NST_NOINLINE void wake_all(struct nst_strand *s)
     struct nst_carrier *homes[REMEMBERED];
     unsigned count = 0, offered = 0;
 
+    s = foreign_first(s, k);
     while (s) {
         struct nst_strand *next = s->next; /* gone once s is READY */
         struct nst_carrier *home = s->home;
