@@ -94,6 +94,8 @@ static NST_NOINLINE void wake_all(struct nst_strand *s)
     if (!offered)
         return;
     nst_fence_seq_cst(); /* ORDER[sleep.notify] */
+    if ((int)offered > (int)nst_load_relaxed(&nst_pool.searching))
+        nst_monitor_rouse(); /* nobody may come for the rest: every carrier may spin in the program's own code */
     if (nst_load_relaxed(&nst_pool.parked) == 0)
         return;
     if (k->lazy || nst_pool_wakes_in_vain()) {
