@@ -77,10 +77,11 @@ static struct share divide(int32_t sched, uint64_t n, uint64_t chunk, uint64_t m
     }
 }
 
-/* Iterations of lb..ub by incr, as uint64_t: UT is the unsigned type of the loop's width. */
+/* Iterations of lb..ub by incr, as uint64_t: UT is the unsigned type of the loop's width.  clang and flang pass incr 1. */
 #define COUNT(UT, lb, ub, incr)                                                              \
-    ((incr) > 0 ? ((ub) < (lb) ? 0 : (uint64_t)((UT)(ub) - (UT)(lb)) / (UT)(incr) + 1)       \
-                : ((lb) < (ub) ? 0 : (uint64_t)((UT)(lb) - (UT)(ub)) / ((UT)0 - (UT)(incr)) + 1))
+    ((incr) == 1  ? ((ub) < (lb) ? 0 : (uint64_t)(UT)((UT)(ub) - (UT)(lb)) + 1)              \
+     : (incr) > 0 ? ((ub) < (lb) ? 0 : (uint64_t)((UT)(ub) - (UT)(lb)) / (UT)(incr) + 1)     \
+                  : ((lb) < (ub) ? 0 : (uint64_t)((UT)(lb) - (UT)(ub)) / ((UT)0 - (UT)(incr)) + 1))
 
 /* A loop that wraps its own type has no iterations if the type is unsigned; see above. */
 #define WRAPS(T, UT, n) ((T)-1 > (T)0 && (n) != 0 && (UT)(n) == 0)
