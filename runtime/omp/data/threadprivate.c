@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Copies of threadprivate variables (runtime/omp/data/threadprivate.h; OpenMP 5.2, 5.2).
  *
- * Threading: variables and registrations are nodes of two lock-free hash tables that only grow: published by one
- * compare-and-swap at a bucket's head, never removed.  A variable's array entry is read and written by the thread of
+ * Threading: variables and registrations are nodes of two hash tables that only grow, read without a lock: a node is
+ * published at its bucket's head and never removed.  A variable's array entry is read and written by the thread of
  * that gtid alone.  Copies are destroyed on their own thread when that ends: told by the runtime for the program's
  * threads, since their gtid is reused, and by a pthread key for all others. */
 #include "runtime/omp/data/threadprivate.h"
 
 #include "runtime/base/mem.h"
 #include "runtime/base/panic.h"
+#include "runtime/sync/lock.h"
 
 #include <limits.h>
 #include <pthread.h>
@@ -41,6 +42,8 @@ struct registration {
 static _Atomic(struct variable *) variables[BUCKETS];
 static _Atomic(struct registration *) registrations[BUCKETS];
 
+static struct nst_lock making;
+
 static pthread_key_t at_exit;
 static pthread_once_t at_exit_made = PTHREAD_ONCE_INIT;
 static _Atomic bool at_exit_ready;
@@ -52,8 +55,7 @@ static unsigned bucket(const void *original)
 
 static struct registration *registered(const void *original)
 {
-    /* ORDER[threadprivate.node]: acquire; pairs with the release half of the compare-and-swap that published the
-     * node. */
+    /* ORDER[threadprivate.node]: acquire; pairs with the release that published the node. */
     struct registration *r = nst_load_acquire(&registrations[bucket(original)]);
 
     while (r && r->original != original)
@@ -140,33 +142,30 @@ static void *array_new(void)
     return p;
 }
 
+/* One at a time: the thread of the original is to find the bytes saved before it gets an address to write through. */
 static struct variable *make_known(void *original, size_t size)
 {
     _Atomic(struct variable *) *head = &variables[bucket(original)];
-    struct registration *r = registered(original);
-    struct variable *v = nst_mem_lines_or_die(sizeof(*v)), *other;
+    struct registration *r;
+    struct variable *v;
 
-    v->original = original;
-    v->size = size;
-    v->initial = nst_mem_lines_or_die(size);
-    memcpy(v->initial, original, size);
-    v->copies = array_new();
-    if (r)
-        v->functions = r->functions;
-    /* ORDER[threadprivate.node]: acquire for v->next, see registered(). */
-    v->next = nst_load_acquire(head);
-    do {
-        other = v->next;
-        while (other && other->original != original)
-            other = other->next;
-        if (other) {
-            munmap(v->copies, GTIDS * sizeof(void *));
-            nst_mem_free(v->initial);
-            nst_mem_free(v);
-            return other;
-        }
-        /* ORDER[threadprivate.node]: release; publishes the node to known(), thread_ends(). */
-    } while (!nst_cas_acq_rel(head, &v->next, v));
+    nst_lock_acquire(&making);
+    v = known(original);
+    if (!v) {
+        v = nst_mem_lines_or_die(sizeof(*v));
+        r = registered(original);
+        v->original = original;
+        v->size = size;
+        v->initial = nst_mem_lines_or_die(size);
+        memcpy(v->initial, original, size);
+        v->copies = array_new();
+        if (r)
+            v->functions = r->functions;
+        v->next = nst_load_relaxed(head);
+        /* ORDER[threadprivate.node]: release; publishes the node to known() and thread_ends(). */
+        nst_store_release(head, v);
+    }
+    nst_lock_release(&making);
     return v;
 }
 
@@ -196,8 +195,8 @@ void *nst_threadprivate_find(unsigned gtid, void *original, size_t size, void **
         nst_fatal("threadprivate: thread %u is beyond the supported %u", gtid, GTIDS);
     if (!v)
         v = make_known(original, size);
-    /* ORDER[threadprivate.cache]: release; pairs with the acquire in nst_threadprivate_cached.  Written once, since compiled
-     * code reads it without atomics. */
+    /* ORDER[threadprivate.cache]: release; pairs with the acquire in nst_threadprivate_cached.  Written once, since
+     * compiled code reads it without atomics. */
     if (cache && __atomic_load_n(cache, __ATOMIC_RELAXED) != v->copies)
         __atomic_store_n(cache, v->copies, __ATOMIC_RELEASE);
     address = v->copies[gtid];
