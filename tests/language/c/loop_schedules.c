@@ -72,7 +72,7 @@ int main(void)
     EACH(int, 5, <, 5, 1, 0, i);
     EACH(int, 6, <, 5, 2, 0, i);
     EACH(int, 0, <, 1, 1, 1, i);
-    EACH(int, INT_MAX - 99, <, INT_MAX, 9, 11, (i - (INT_MAX - 99)) / 9);
+    EACH(int, INT_MAX - 99, <, INT_MAX - 8, 9, 11, (i - (INT_MAX - 99)) / 9);
     EACH(int, INT_MIN + 100, >, INT_MIN, -1, 100, i - (INT_MIN + 1LL));
     EACH(unsigned, 0, <, 777, 1, 777, i);
     EACH(unsigned, UINT_MAX - 49, <, UINT_MAX, 7, 7, (i - (UINT_MAX - 49)) / 7);

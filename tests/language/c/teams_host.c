@@ -16,7 +16,7 @@ int main(void)
 #pragma omp teams num_teams(3) thread_limit(4) reduction(+ : sum) shared(teams, league)
         {
             BUMP(&teams, 1);
-            league = omp_get_num_teams();
+            POKE(&league, omp_get_num_teams());
             CHECK(omp_get_team_num() >= 0 && omp_get_team_num() < omp_get_num_teams());
             CHECK(omp_get_num_teams() <= 3);
             sum += omp_get_team_num() + 1;

@@ -11,7 +11,7 @@
 
 static __thread long mine;
 static __thread char block[3000];
-static int together;
+static int together, tasks;
 
 static void inner(int tag)
 {
@@ -32,7 +32,7 @@ static void inner(int tag)
         CHECK_EQ(mine, tag * 7L);
         CHECK(&mine == place);
 #pragma omp task
-        BUMP(&together, 0);
+        BUMP(&tasks, 1);
 #pragma omp taskwait
         CHECK_EQ(block[2999], (char)tag);
         CHECK(pthread_equal(pthread_self(), self));
@@ -67,5 +67,6 @@ int main(void)
     }
     CHECK_EQ(size, 24);
     CHECK_EQ(together, 24 * 20 + 72 * 20);
+    CHECK_EQ(tasks, together);
     return check_status();
 }
