@@ -77,6 +77,23 @@ static uint64_t next_random(struct nst_carrier *k)
     return x * UINT64_C(0x2545F4914F6CDD1D);
 }
 
+/* A team larger than the machine whose region takes a few microseconds in all is run fastest by one core: moving members' stacks
+ * to another costs more than running them.  So an idle carrier leaves such a region alone unless it lasts. */
+#define BRIEF_TICKS 20000 /* some 8 microseconds; exactness does not matter */
+
+static bool leave_alone(struct nst_carrier *k, struct nst_carrier *v)
+{
+    uint32_t region = nst_load_relaxed(&v->brief);
+
+    if (NST_LIKELY(region == 0) || k->running)
+        return false;
+    if (region != k->brief_seen) {
+        k->brief_seen = region;
+        k->brief_since = nst_ticks();
+    }
+    return nst_ticks() - k->brief_since < BRIEF_TICKS;
+}
+
 static struct nst_strand *steal(struct nst_carrier *k, struct nst_strand *idle)
 {
     unsigned n = nst_load_relaxed(&nst_pool.carriers);
@@ -87,7 +104,7 @@ static struct nst_strand *steal(struct nst_carrier *k, struct nst_strand *idle)
     for (unsigned i = 0; i < n; i++) {
         unsigned at = start + i < n ? start + i : start + i - n;
         struct nst_carrier *v = nst_load_acquire(&nst_pool.table[at]); /* ORDER[pool.table] */
-        if (!v || v == k || nst_deque_looks_empty(&v->deque))
+        if (!v || v == k || nst_deque_looks_empty(&v->deque) || leave_alone(k, v))
             continue;
         struct nst_job *job;
         while (nst_deque_steal(&v->deque, &job, may_steal, k) == NST_STEAL_TAKEN) {

@@ -41,6 +41,7 @@ struct nst_carrier {
     int tid;                       /* kernel's id of the native thread */
     bool lazy;                     /* what is released now is brief: leave sleeping donors alone (parallel.c) */
     struct nst_strand *spare;      /* idle strands kept for the next jobs */
+    uint32_t brief_count;          /* numbers brief regions, for the field brief */
     struct nst_scope *limit;       /* roots: the only scope this carrier may take work of; see nst_wait */
 
     struct nst_deque deque;
@@ -50,6 +51,8 @@ struct nst_carrier {
     _Atomic uint32_t resumed;      /* handoff: home has been handed back to this thread */
     _Atomic unsigned polite;       /* looks for which queued work is left to an idle carrier: 0, or NST_POLITE_LOOKS once
                                     * another carrier has taken something; see watch() in wait.c */
+    _Atomic uint32_t brief;        /* not 0: what it has queued is a region known to be brief, and which one; idle carriers leave
+                                    * it alone for a while (carrier.c) */
     bool parked;                   /* in the pool's list of sleeping donors; pool.lock */
     struct nst_carrier *next_parked, *prev_parked;
 
@@ -58,6 +61,8 @@ struct nst_carrier {
     int64_t seen_top;              /* monitor: top of the deque at its last look */
     uint32_t stuck_ticks;          /* monitor */
     uint64_t random;
+    uint64_t brief_since;          /* thief: ticks when it first saw brief_seen */
+    uint32_t brief_seen;
     uint64_t signals;              /* mask to restore when the home is native again */
 };
 

@@ -118,6 +118,7 @@ struct nst_strand *nst_root_adopt(void)
     k->tid = nst_os_tid();
     k->running = s;
     k->limit = NULL;
+    k->brief_count |= 1; /* odd: never 0 */
     nst_store_relaxed(&k->futex, 1u);
     k->random = nst_pool.seed * 2654435761u + s->gtid * UINT64_C(0x9E3779B97F4A7C15) + 1;
     nst_current = s;

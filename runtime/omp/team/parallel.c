@@ -245,12 +245,13 @@ static struct nst_team *obtain(struct nst_strand *strand, unsigned n, bool lease
 }
 
 #define BRIEF_NS 20000  /* less than the wake-up of an idle virtual processor takes */
+#define CROWD_NS 8000   /* a team larger than the machine: less than this is done fastest by one core */
 #define GAP_NS   150000 /* regions further apart than this are not a burst */
 
-static bool is_brief(struct nst_region *region)
+static bool takes_less(struct nst_region *region, int64_t ns)
 {
-    int64_t peak = nst_load_relaxed(&region->peak_ns);
-    return peak != 0 && peak < BRIEF_NS;
+    int64_t peak = region ? nst_load_relaxed(&region->peak_ns) : 0;
+    return peak != 0 && peak < ns;
 }
 
 /* What the run that has just ended says about the region. */
@@ -331,7 +332,10 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
                 team->active_level = self->team->active_level;
         }
         /* Waking a sleeping donor takes longer than a brief region does.  Not in a burst: there it pays for the next ones. */
-        strand->carrier->lazy = timed && is_brief(region) && team->began_ns - team->ended_ns > GAP_NS;
+        bool crowd = n > (unsigned)nst_pool.p && takes_less(region, CROWD_NS);
+        if (crowd)
+            nst_store_relaxed(&strand->carrier->brief, strand->carrier->brief_count += 2);
+        strand->carrier->lazy = crowd || (timed && takes_less(region, BRIEF_NS) && team->began_ns - team->ended_ns > GAP_NS);
         nst_latch_advance(&team->dock);
         strand->carrier->lazy = false;
     } else if (n > 1) {
@@ -364,6 +368,8 @@ void nst_parallel_end(void)
         while (nst_latch_tag(&team->join.done) == team->join_tag)
             nst_wait(&team->join.done, team->join_tag, &team->scope);
     strand->thread = th->up;
+    if (strand->pinned && nst_load_relaxed(&strand->carrier->brief) != 0)
+        nst_store_relaxed(&strand->carrier->brief, 0u);
     if (NST_UNLIKELY(nst_load_relaxed(&team->cancel) != 0)) {
         nst_store_relaxed(&team->cancel, 0u);
         nst_store_relaxed(&team->barrier.arrived, 0u);
