@@ -143,6 +143,26 @@ struct nst_strand *nst_carrier_find(struct nst_carrier *k, struct nst_strand *id
     return steal(k, idle);
 }
 
+struct nst_strand *nst_carrier_find_oldest(struct nst_carrier *k)
+{
+    struct nst_job *job;
+
+    /* Now and then from another deque, or what lies there starves while this one never empties. */
+    if (next_random(k) % 8 == 0) {
+        struct nst_strand *s = steal(k, NULL);
+        if (s)
+            return s;
+    }
+    while (nst_deque_steal(&k->deque, &job, may_steal, k) == NST_STEAL_TAKEN) {
+        struct nst_strand *s = accept(k, job, NULL);
+        if (s)
+            return s;
+        if (job->run)
+            return NULL;
+    }
+    return nst_carrier_find(k, NULL);
+}
+
 /* ---- making work findable ---- */
 
 static void enlist(struct nst_carrier *k)

@@ -69,6 +69,8 @@ struct nst_carrier {
 /* Next strand for k to run, owned by the caller (state RUN), or NULL.  idle: a strand that has finished and can be given
  * the next job without a switch, or NULL. */
 struct nst_strand *nst_carrier_find(struct nst_carrier *k, struct nst_strand *idle);
+/* The same with the oldest of its own deque first: for a strand that yields. */
+struct nst_strand *nst_carrier_find_oldest(struct nst_carrier *k);
 
 /* Leaves the calling strand (post says what becomes of it) for next, or for k's idle context when next is NULL.  Returns
  * when the strand is resumed, on whatever carrier. */

@@ -192,7 +192,9 @@ void nst_yield(void)
         return;
     }
     struct nst_carrier *k = self->carrier;
-    struct nst_strand *next = nst_carrier_find(k, NULL);
+    /* The oldest first: taking the newest, two strands that poll would yield to each other for ever while the one they poll
+     * for lies beneath them. */
+    struct nst_strand *next = nst_carrier_find_oldest(k);
     if (next)
         nst_carrier_leave(k, self, next, NST_POST_READY);
     else
