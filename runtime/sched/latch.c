@@ -70,9 +70,10 @@ static NST_NOINLINE void wake_all(struct nst_strand *s)
 {
     struct nst_carrier *k = nst_strand_self()->carrier;
     struct nst_carrier *homes[REMEMBERED];
-    unsigned count = 0, offered = 0;
+    unsigned count = 0, offered = 0, woken = 0;
 
-    s = foreign_first(s, k);
+    if (s->next)
+        s = foreign_first(s, k);
     while (s) {
         struct nst_strand *next = s->next; /* gone once s is READY */
         struct nst_carrier *home = s->home;
@@ -94,22 +95,17 @@ static NST_NOINLINE void wake_all(struct nst_strand *s)
     if (!offered)
         return;
     nst_fence_seq_cst(); /* ORDER[sleep.notify] */
-    if ((int)offered > (int)nst_load_relaxed(&nst_pool.searching))
-        nst_monitor_rouse(); /* nobody may come for the rest: every carrier may spin in the program's own code */
-    if (nst_load_relaxed(&nst_pool.parked) == 0)
-        return;
-    if (k->lazy || nst_pool_wakes_in_vain()) {
-        nst_monitor_rouse(); /* should it turn out otherwise */
-        return;
+    if (nst_load_relaxed(&nst_pool.parked) > 0 && !k->lazy && !nst_pool_wakes_in_vain()) {
+        /* Native first (R1): a sleeping member is woken on its own thread while there are cores for it. */
+        if (!nst_pool.force_migration)
+            for (unsigned i = 0; i < count && nst_load_relaxed(&nst_pool.active) < nst_pool.p; i++)
+                woken += nst_pool_wake(homes[i]);
+        if (woken < offered)
+            nst_pool_notify();
     }
-    /* Native first (R1): a sleeping member is woken on its own thread while there are cores for it. */
-    if (!nst_pool.force_migration)
-        for (unsigned i = 0; i < count; i++) {
-            if (nst_load_relaxed(&nst_pool.active) >= nst_pool.p)
-                return;
-            nst_pool_wake(homes[i]);
-        }
-    nst_pool_notify();
+    /* Nobody may come for the rest: every carrier may be busy in the program's own code. */
+    if ((int)offered > (int)woken + nst_load_relaxed(&nst_pool.searching))
+        nst_monitor_rouse();
 }
 
 void nst_latch_advance(struct nst_latch *l)
