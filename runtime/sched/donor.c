@@ -8,6 +8,7 @@
 #include "runtime/sched/current.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/setxid.h"
+#include "runtime/strand/annotate.h"
 #include "runtime/topo/budget.h"
 
 #include <errno.h>
@@ -121,6 +122,7 @@ static struct nst_strand *donor_create(void)
     if (nst_add_relaxed(&nst_pool.strands, 1) == 0)
         nst_setxid_wrap();
     errno = saved;
+    NST_HAPPENS_BEFORE(&d->strand); /* the monitor may have made it for others */
     return &d->strand;
 }
 

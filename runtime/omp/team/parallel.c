@@ -139,6 +139,7 @@ static unsigned launch_all(struct nst_carrier *k, struct nst_team *team, unsigne
         struct nst_strand *s = team->native ? nst_spare_get_native(k) : nst_spare_get(k, true);
         if (!s)
             break;
+        NST_HAPPENS_AFTER(s);
         s->next = got;
         got = s;
         n++;
