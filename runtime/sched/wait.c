@@ -48,6 +48,30 @@ static bool watch(struct nst_carrier *k, const struct nst_latch *l, uint32_t tag
     return false;
 }
 
+/* A member of a native team shares the cores with members that spin for each other in the program's own code.  It stays where it
+ * is and gives its core away between looks, so that all of one team get to run together. */
+#define NATIVE_WATCH_NS 500000
+
+static bool watch_native(const struct nst_latch *l, uint32_t tag)
+{
+    int64_t since = 0;
+
+    for (unsigned i = 0;; i++) {
+        if (moved(l, tag))
+            return true;
+        if (i % 8 != 7) {
+            nst_cpu_relax();
+            continue;
+        }
+        nst_os_yield();
+        int64_t now = nst_clock_ns();
+        if (!since)
+            since = now;
+        if (now - since > NATIVE_WATCH_NS)
+            return false;
+    }
+}
+
 /* R7: a job but no strand to be had.  Run it here, on top of the waiting strand: with no second stack in the whole process
  * this is all that can be done for it. */
 static bool run_here(struct nst_carrier *k, struct nst_strand *self)
@@ -130,18 +154,15 @@ static void wait_root(struct nst_strand *self)
         }
         if (!parked && run_here(k, self))
             continue;
-        bool crowded = nst_pool_crowded(), tired = crowded && !self->native;
-        if (!tired && looks % (crowded ? 4 : 32) == 0) {
+        bool tired = nst_pool_crowded();
+        if (!tired && looks % 32 == 0) {
             int64_t now = nst_clock_ns();
             if (!since)
                 since = now;
             tired = nst_pool.spin_ns >= 0 && now - since >= nst_pool.spin_ns;
         }
         if (!tired) {
-            if (crowded)
-                nst_os_yield(); /* members of native teams outnumber the cores by design: let the others run */
-            else
-                nst_cpu_relax();
+            nst_cpu_relax();
             continue;
         }
         if (!parked) {
@@ -178,7 +199,10 @@ void nst_wait(struct nst_latch *l, uint32_t tag, struct nst_scope *scope)
 {
     struct nst_strand *self = nst_strand_self();
 
-    if (nst_pool.force_migration ? !moved(l, tag) : !watch(self->carrier, l, tag))
+    bool seen = nst_pool.force_migration ? moved(l, tag)
+                : self->native           ? watch_native(l, tag)
+                                         : watch(self->carrier, l, tag);
+    if (!seen)
         leave_and_wait(self, l, tag, scope);
     NST_HAPPENS_AFTER(l);
 }

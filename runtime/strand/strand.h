@@ -37,7 +37,7 @@ struct nst_strand {
     void *thread;                  /* the OpenMP thread it executes now (struct nst_thread) */
     unsigned gtid;                 /* dense id, constant for its life */
     bool pinned;                   /* resumes on its own native thread only: a root, or a member of a native team */
-    bool native;                   /* pinned and a donor: see omp/team/region.h */
+    bool native;                   /* member of a native team: see omp/team/region.h and nst_wait */
     struct nst_carrier *carrier;   /* on which it runs; valid only while it runs, changes at every suspension */
     void *sp;                      /* saved stack pointer while switched out */
     uintptr_t tp;                  /* thread pointer (FS base): constant */

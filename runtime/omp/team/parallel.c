@@ -262,7 +262,8 @@ static void learn(struct nst_team *team)
 
     if (team->began_ns) {
         team->ended_ns = nst_clock_ns();
-        nst_region_took(region, team->ended_ns - team->began_ns);
+        /* Where donors had to be woken the time says more about that than about the region: take the primary's part for all. */
+        nst_region_took(region, team->woke ? team->own_ns * (int64_t)team->nthreads : team->ended_ns - team->began_ns);
     }
     if (NST_UNLIKELY(nst_load_relaxed(&team->scope.starved))) {
         nst_store_relaxed(&team->scope.starved, false);
@@ -333,10 +334,12 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
                 team->active_level = self->team->active_level;
         }
         /* Waking a sleeping donor takes longer than a brief region does.  Not in a burst: there it pays for the next ones. */
+        team->woke = timed && nst_load_relaxed(&nst_pool.parked) > 0;
         bool crowd = n > (unsigned)nst_pool.p && takes_less(region, CROWD_NS);
         if (crowd)
             nst_store_relaxed(&strand->carrier->brief, strand->carrier->brief_count += 2);
         strand->carrier->lazy = crowd || (timed && takes_less(region, BRIEF_NS) && team->began_ns - team->ended_ns > GAP_NS);
+        team->woke = team->woke && !strand->carrier->lazy;
         nst_latch_advance(&team->dock);
         strand->carrier->lazy = false;
     } else if (n > 1) {
@@ -353,6 +356,10 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
             nst_monitor_rouse();
         }
     }
+    if (NST_UNLIKELY(team->native)) {
+        team->primary_native = strand->native;
+        strand->native = true;
+    }
     enter_primary(strand, team);
     return n;
 }
@@ -365,9 +372,13 @@ void nst_parallel_end(void)
 
     if (NST_UNLIKELY(nst_load_relaxed(&team->tally) != 0))
         nst_team_drain(th);
+    if (team->began_ns)
+        team->own_ns = nst_clock_ns() - team->began_ns;
     if (team->nthreads > 1)
         while (nst_latch_tag(&team->join.done) == team->join_tag)
             nst_wait(&team->join.done, team->join_tag, &team->scope);
+    if (NST_UNLIKELY(team->native))
+        strand->native = team->primary_native;
     strand->thread = th->up;
     if (strand->pinned && nst_load_relaxed(&strand->carrier->brief) != 0)
         nst_store_relaxed(&strand->carrier->brief, 0u);
