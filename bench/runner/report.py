@@ -13,8 +13,7 @@ COARSE = {"idle_cpu_1s": 1e4}  # 1% of a CPU: below that nobody cares which is l
 # What README.md shows; docs/benchmarks.md has every row.
 HEADLINE = ("nest_2x4_empty", "nest_TxT_barriers4", "nest_2x8_checked", "nest_2x2x2", "nest_loops", "nest_imbalanced",
             "recurse_chain_16", "fortran_2x8_checked", "parallel_16", "users_32", "roots_64", "roots_64_left_threads",
-            "gap_5ms", "idle_cpu_1s", "competing_program", "PARALLEL", "BARRIER", "FOR", "REDUCTION", "DYNAMIC_1",
-            "TASK_MASTER")
+            "gap_5ms", "idle_cpu_1s", "competing_program", "PARALLEL", "BARRIER", "FOR", "REDUCTION", "DYNAMIC_1")
 COUNTS = ("_left_threads", "_rss_kb")  # neither times nor ratios: shown, not compared
 
 
@@ -82,9 +81,13 @@ def lines_of(results):
 def about(results):
     m = results["machine"]
     labels = ", ".join(r["label"] for r in results["runtimes"])
-    return ("%s; %s, %d CPUs, Linux %s, %s; medians of %d interleaved rounds, microseconds; a peer shows its best "
+    text = ("%s; %s, %d CPUs, Linux %s, %s; medians of %d interleaved rounds, microseconds; a peer shows its best "
             "setting of each row, nestomp its defaults; 'vs best peer' above 1 means nestomp is faster."
             % (labels, m["cpu"], m["cpus"], m["kernel"], m["date"], results["rounds"]))
+    if m["load"] > 0.5 * m["cpus"]:
+        text += (" The machine was busy with other work (load average %.0f when this began), which costs runtimes that "
+                 "spin more than others: measure again on an idle one." % m["load"])
+    return text
 
 
 def text_table(results):
