@@ -50,26 +50,19 @@ static bool watch(struct nst_carrier *k, const struct nst_latch *l, uint32_t tag
 
 /* A member of a native team shares the cores with members that spin for each other in the program's own code.  It stays where it
  * is and gives its core away between looks, so that all of one team get to run together. */
-#define NATIVE_WATCH_NS 500000
+#define NATIVE_YIELDS 2000 /* under a millisecond when nobody else wants the core, as long as it takes when somebody does */
 
 static bool watch_native(const struct nst_latch *l, uint32_t tag)
 {
-    int64_t since = 0;
-
-    for (unsigned i = 0;; i++) {
+    for (unsigned i = 0; i < 8 * NATIVE_YIELDS; i++) {
         if (moved(l, tag))
             return true;
-        if (i % 8 != 7) {
+        if (i % 8 == 7)
+            nst_os_yield();
+        else
             nst_cpu_relax();
-            continue;
-        }
-        nst_os_yield();
-        int64_t now = nst_clock_ns();
-        if (!since)
-            since = now;
-        if (now - since > NATIVE_WATCH_NS)
-            return false;
     }
+    return false;
 }
 
 /* R7: a job but no strand to be had.  Run it here, on top of the waiting strand: with no second stack in the whole process

@@ -251,8 +251,8 @@ static struct nst_team *obtain(struct nst_strand *strand, unsigned n, bool lease
 
 static bool takes_less(struct nst_region *region, int64_t ns)
 {
-    int64_t peak = region ? nst_load_relaxed(&region->peak_ns) : 0;
-    return peak != 0 && peak < ns;
+    int64_t usual = region ? nst_load_relaxed(&region->usual_ns) : 0;
+    return usual != 0 && usual < ns;
 }
 
 /* What the run that has just ended says about the region. */
@@ -271,7 +271,7 @@ static void learn(struct nst_team *team)
             nst_region_ended(region, team->ended_ns - team->began_ns, team->native, true);
     } else if (team->native) {
         nst_region_ended(region, team->ended_ns - team->began_ns, true, false);
-    } else {
+    } else if (nst_load_relaxed(&nst_pool.extra) == 0) { /* else rescuers of an earlier run may be why */
         nst_region_went_well(region);
     }
 }

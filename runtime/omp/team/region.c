@@ -5,7 +5,7 @@
 
 #define SLOTS  1024 /* a power of two; programs have hundreds of regions at most */
 #define PROBES 4
-#define STRIKES 3
+#define STRIKES 2
 #define TRIES   8
 
 static struct nst_region table[SLOTS];

@@ -27,7 +27,7 @@ struct nst_region {
     _Atomic uint8_t state;         /* enum nst_region_state */
     _Atomic uint8_t strikes;       /* plain: runs in a row that the monitor had to help; try: native runs left */
     _Atomic int64_t multiplexed_ns; /* how long the rescued run took */
-    _Atomic int64_t peak_ns;       /* how long recent runs took at most, forgotten slowly; 0 unknown */
+    _Atomic int64_t usual_ns;      /* how long runs usually take; 0 unknown */
     _Atomic uint8_t runs;          /* which of them are measured */
 };
 
@@ -48,8 +48,16 @@ NST_INLINE bool nst_region_sample(struct nst_region *r)
 /* A timed run took ns. */
 NST_INLINE void nst_region_took(struct nst_region *r, int64_t ns)
 {
-    int64_t faded = nst_load_relaxed(&r->peak_ns) * 7 / 8;
-    nst_store_relaxed(&r->peak_ns, ns > faded ? ns : faded);
+    int64_t usual = nst_load_relaxed(&r->usual_ns);
+
+    /* An interrupted run may take a thousand times as long and means nothing: up by at most half at a time. */
+    if (usual == 0 || (ns > usual && ns < usual + usual / 2))
+        usual = ns;
+    else if (ns > usual)
+        usual += usual / 2 + 1;
+    else
+        usual -= (usual - ns) / 4;
+    nst_store_relaxed(&r->usual_ns, usual);
 }
 
 /* A run that nobody had to help. */
