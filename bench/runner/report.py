@@ -105,7 +105,9 @@ def text_table(results):
 def markdown_table(results, rows):
     head, body = lines_of(results)
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    lines += ["| " + " | ".join(r) + " |" for r in body if rows is None or r[0] in rows]
+    if rows is not None:
+        body = sorted((r for r in body if r[0] in rows), key=lambda r: rows.index(r[0]))
+    lines += ["| " + " | ".join(r) + " |" for r in body]
     return "\n".join(lines)
 
 
