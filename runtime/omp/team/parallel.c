@@ -312,6 +312,7 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
         nst_affinity_assign(team, self, bind);
     team->group_reserved = reserved;
     team->region = n > 1 ? region : NULL;
+    team->woke = false;
     UPDATE(team->scope.patient, known == NST_REGION_PATIENT);
     bool timed = region && (n > (unsigned)nst_pool.p || !level1 || nst_region_sample(region) ||
                             nst_load_relaxed(&nst_pool.parked) > 0);
@@ -334,12 +335,11 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
                 team->active_level = self->team->active_level;
         }
         /* Waking a sleeping donor takes longer than a brief region does.  Not in a burst: there it pays for the next ones. */
-        team->woke = timed && nst_load_relaxed(&nst_pool.parked) > 0;
         bool crowd = n > (unsigned)nst_pool.p && takes_less(region, CROWD_NS);
         if (crowd)
             nst_store_relaxed(&strand->carrier->brief, strand->carrier->brief_count += 2);
         strand->carrier->lazy = crowd || (timed && takes_less(region, BRIEF_NS) && team->began_ns - team->ended_ns > GAP_NS);
-        team->woke = team->woke && !strand->carrier->lazy;
+        team->woke = timed && !strand->carrier->lazy && nst_load_relaxed(&nst_pool.parked) > 0;
         nst_latch_advance(&team->dock);
         strand->carrier->lazy = false;
     } else if (n > 1) {
@@ -361,6 +361,8 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
         strand->native = true;
     }
     enter_primary(strand, team);
+    if (team->woke)
+        team->own_ns = nst_clock_ns(); /* from here on it is the primary's own part, without the waking */
     return n;
 }
 
@@ -372,8 +374,8 @@ void nst_parallel_end(void)
 
     if (NST_UNLIKELY(nst_load_relaxed(&team->tally) != 0))
         nst_team_drain(th);
-    if (team->began_ns)
-        team->own_ns = nst_clock_ns() - team->began_ns;
+    if (team->woke)
+        team->own_ns = nst_clock_ns() - team->own_ns;
     if (team->nthreads > 1)
         while (nst_latch_tag(&team->join.done) == team->join_tag)
             nst_wait(&team->join.done, team->join_tag, &team->scope);

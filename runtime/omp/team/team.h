@@ -89,7 +89,7 @@ struct nst_team {
     int64_t ended_ns;              /* clock at the last join that was timed */
     bool primary_native;           /* the forking strand was native before this region */
     bool woke;                     /* the fork found donors asleep and woke them */
-    int64_t own_ns;                /* how long the primary's own part took, if the run is timed */
+    int64_t own_ns;                /* if woke: clock when the primary's own part began, then how long it took */
     bool counted;                  /* the primary is a root that this region made active */
     struct nst_work_team work;     /* team/work_state.h */
     struct nst_thread threads[];   /* capacity slots; threads[0] is the forking thread's membership */
