@@ -107,6 +107,8 @@ static void *monitor_main(void *arg)
             nst_pool_notify();
         }
         int64_t starving = look(&any, &start);
+        if (any)
+            nst_pool_notify(); /* whoever pushed it may have thought a wake-up in vain */
         if (starving > 0) {
             rescue(starving < step ? (int)starving : step, start);
             step = step < 16 ? step * 2 : 16;

@@ -6,6 +6,7 @@
 #include "runtime/os/futex.h"
 #include "runtime/sched/carrier.h"
 #include "runtime/sched/current.h"
+#include "runtime/sched/monitor.h"
 #include "runtime/sched/park.h"
 #include "runtime/sched/pool.h"
 #include "runtime/strand/annotate.h"
@@ -225,5 +226,6 @@ void nst_yield_to_root(void)
 
     if (NST_LIKELY(self->pinned || !k->home->pinned || !nst_strand_claim(k->home)))
         return;
+    nst_monitor_rouse(); /* we may wait for as long as the root computes, unless somebody comes for us */
     nst_carrier_leave(k, self, k->home, NST_POST_READY);
 }
