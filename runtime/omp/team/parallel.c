@@ -307,6 +307,11 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
         if (!team)
             nst_fatal("out of memory: not even a team of one can be formed");
     }
+    if (NST_UNLIKELY(team->nthreads != n)) { /* a leased team for which the system had fewer threads (R7) */
+        nst_group_release(self->team->group, reserved > 0 ? (int)(n - team->nthreads) : 0);
+        reserved -= reserved > 0 ? (int)(n - team->nthreads) : 0;
+        n = team->nthreads;
+    }
     describe(team, self, fork);
     if (NST_UNLIKELY(nst_icv_global.affinity_active))
         nst_affinity_assign(team, self, bind);

@@ -88,6 +88,10 @@ struct nst_team *nst_team_take(struct nst_strand *self, unsigned nthreads)
         if ((*at)->capacity == nthreads) {
             struct nst_team *t = *at;
             *at = t->next_cached;
+            if (NST_UNLIKELY(t->nthreads != nthreads)) { /* it ran short of threads the last time */
+                nst_work_reset(t);
+                t->nthreads = nthreads;
+            }
             return t;
         }
     return nst_team_new(nthreads);
