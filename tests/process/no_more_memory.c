@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// seconds: 20
 // reference: peers abort
 // sanitize: none (they reserve the address space that the test takes away)
 // variants: once
