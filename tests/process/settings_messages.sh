@@ -3,6 +3,7 @@
 # A process with bad settings: one line on stderr each, and the program computes what it should.  OMP_DISPLAY_ENV, affinity
 # masks and variables changed too late, as a user meets them.
 set -eu
+[ -z "${NESTOMP_TEST_SANITIZED:-}" ] || exit 77 # ordinary binaries cannot load a sanitized library
 source=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -30,7 +30,7 @@ function(nestomp_add_units pattern label how)
     if(how STREQUAL once)
       include(GoogleTest)
       gtest_discover_tests(${_target} TEST_PREFIX ${_test}. DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-        PROPERTIES LABELS ${label} TIMEOUT ${_seconds})
+        PROPERTIES LABELS ${label} TIMEOUT ${_seconds} ENVIRONMENT ${NESTOMP_SANITIZER_OPTIONS})
     else()
       foreach(_variant ${NESTOMP_SWITCH_VARIANTS})
         math(EXPR _seconds "60 * ${NESTOMP_TEST_SLOWER}")

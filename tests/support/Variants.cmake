@@ -42,3 +42,9 @@ set(NESTOMP_SANITIZER_ENV
   "ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:abort_on_error=0"
   "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
   "TSAN_OPTIONS=halt_on_error=0:second_deadlock_stack=1:suppressions=${CMAKE_CURRENT_LIST_DIR}/tsan.supp")
+# The one that matters here, for where a list cannot be passed (gtest_discover_tests).
+if(NESTOMP_SANITIZE MATCHES thread)
+  list(GET NESTOMP_SANITIZER_ENV 2 NESTOMP_SANITIZER_OPTIONS)
+else()
+  list(GET NESTOMP_SANITIZER_ENV 0 NESTOMP_SANITIZER_OPTIONS)
+endif()
