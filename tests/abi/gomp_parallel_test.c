@@ -16,8 +16,8 @@ static void body(void *data)
 {
     struct record *r = data;
 
-    r->size = omp_get_num_threads();
-    r->level = omp_get_level();
+    __atomic_store_n(&r->size, omp_get_num_threads(), __ATOMIC_RELAXED);
+    __atomic_store_n(&r->level, omp_get_level(), __ATOMIC_RELAXED);
     __atomic_add_fetch(&r->seen[omp_get_thread_num()], 1, __ATOMIC_RELAXED);
 }
 
