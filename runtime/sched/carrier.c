@@ -85,7 +85,7 @@ static bool leave_alone(struct nst_carrier *k, struct nst_carrier *v)
 {
     uint32_t region = nst_load_relaxed(&v->brief);
 
-    if (NST_LIKELY(region == 0) || k->running)
+    if (NST_LIKELY(region == 0))
         return false;
     if (region != k->brief_seen) {
         k->brief_seen = region;
@@ -239,7 +239,7 @@ static void attach(struct nst_carrier *k)
 /* ---- idling ---- */
 
 #define LOOKS_BETWEEN_CLOCKS 32
-#define POLITE_NS            3000 /* an idle search that has lasted this long lets others have the processor first */
+#define POLITE_NS            20000 /* an idle search that has lasted this long lets others have the processor first */
 
 /* Looks for work until there is some; sleeps when it takes too long.  NULL only in the handoff back-end: home was handed
  * back to this thread. */

@@ -13,7 +13,7 @@
 #define STUCK_TICKS   2       /* looks at the same unclaimed work before it counts as starving */
 #define PATIENT_TICKS 50      /* the same for work that native threads did not help */
 #define CALM_TICKS    8       /* looks without starvation before rescuers are taken back */
-#define IDLE_TICKS    100     /* looks without any work before the monitor itself sleeps */
+#define IDLE_TICKS    12      /* looks without any work before the monitor itself sleeps */
 
 enum { ABSENT, ASLEEP, AWAKE };
 

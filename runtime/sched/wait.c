@@ -14,7 +14,7 @@
 /* How long a waiter watches the latch before it looks for other work: about twice what a release takes to cross between two
  * cores that are both running.  Longer would only keep the strand from being resumed elsewhere should its kernel thread be
  * pre-empted meanwhile. */
-#define WATCH_LOOKS 100
+#define WATCH_LOOKS 500
 
 static bool moved(const struct nst_latch *l, uint32_t tag)
 {
