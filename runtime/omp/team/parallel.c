@@ -276,91 +276,112 @@ static void learn(struct nst_team *team)
     }
 }
 
+/* An idle team for the region: of n members, or of fewer when memory or threads have run out (R7); *n and *reserved follow. */
+static struct nst_team *form(struct nst_thread *self, unsigned *n, int *reserved, bool leased, bool native, bool *fresh)
+{
+    struct nst_strand *strand = self->strand;
+    struct nst_team *team = obtain(strand, *n, leased, native, fresh);
+
+    if (NST_UNLIKELY(!team)) {
+        nst_warn_once("out of memory for a team of %u threads: the region runs with one", *n);
+        team = obtain(strand, 1, false, false, fresh);
+        if (!team)
+            nst_fatal("out of memory: not even a team of one can be formed");
+    }
+    if (NST_UNLIKELY(team->nthreads != *n)) {
+        int back = *reserved ? (int)(*n - team->nthreads) : 0;
+        nst_group_release(self->team->group, back);
+        *reserved -= back;
+        *n = team->nthreads;
+    }
+    return team;
+}
+
+/* Members of a leased team wait at its dock: let them go.  Returns the team's size. */
+static unsigned release_leased(struct nst_strand *strand, struct nst_team *team, bool fresh)
+{
+    struct nst_carrier *k = strand->carrier;
+    unsigned n = team->nthreads;
+
+    if (NST_UNLIKELY(fresh))
+        n = launch_all(k, team, n, leased_job);
+    bool crowd = n > (unsigned)nst_pool.p && takes_less(team->region, CROWD_NS);
+    if (crowd)
+        nst_store_relaxed(&k->brief, k->brief_count += 2);
+    /* Waking a sleeping donor takes longer than a brief region does.  Not in a burst: there it pays for the next ones. */
+    k->lazy = crowd || (team->began_ns && takes_less(team->region, BRIEF_NS) && team->began_ns - team->ended_ns > GAP_NS);
+    team->woke = team->began_ns && !k->lazy && nst_load_relaxed(&nst_pool.parked) > 0;
+    nst_latch_advance(&team->dock);
+    k->lazy = false;
+    return n;
+}
+
+/* Members without strands of their own become jobs.  Returns the team's size. */
+static unsigned release_jobs(struct nst_strand *strand, struct nst_team *team)
+{
+    unsigned n = team->nthreads;
+
+    /* A team larger than all strands there are will need them all sooner or later: find out now what can be had, while the
+     * size can still be changed (R7). */
+    while (NST_UNLIKELY(nst_load_relaxed(&nst_pool.strands) < n - 1) && nst_spare_stock())
+        ;
+    if (NST_UNLIKELY(nst_load_relaxed(&nst_pool.exhausted)))
+        return launch_all(strand->carrier, team, n, member_job);
+    for (unsigned i = n - 1; i > 0; i--)
+        push_member(strand->carrier, &team->threads[i], member_job);
+    nst_pool_notify();
+    nst_monitor_rouse();
+    return n;
+}
+
+/* Is the run to be timed?  Always where something may be learnt from it. */
+static bool worth_timing(struct nst_region *region, unsigned n, bool level1)
+{
+    return region && (n > (unsigned)nst_pool.p || !level1 || nst_region_sample(region) ||
+                      nst_load_relaxed(&nst_pool.parked) > 0);
+}
+
 unsigned nst_parallel_start(const struct nst_fork *fork)
 {
     struct nst_thread *self = nst_thread_self();
     struct nst_strand *strand = nst_strand_self();
-    int reserved = 0;
-    unsigned n = nst_parallel_size(self, fork->num_threads);
-
-    n = nst_group_reserve(self, n, &reserved);
+    int reserved;
+    unsigned n = nst_group_reserve(self, nst_parallel_size(self, fork->num_threads), &reserved);
     /* Level-1 threads of a root persist (OpenMP 5.2, 5.2: threadprivate); deeper ones need not. */
     bool level1 = n > 1 && strand->pinned && self->team->active_level == 0;
     struct nst_region *region = n > 1 ? nst_region_note(fork->fn) : NULL;
     uint8_t known = region ? nst_load_relaxed(&region->state) : NST_REGION_PLAIN;
-    bool native = known == NST_REGION_TRY || known == NST_REGION_NATIVE;
+    bool native = known == NST_REGION_TRY || known == NST_REGION_NATIVE, fresh;
     enum nst_bind bind = NST_BIND_FALSE;
+
     if (NST_UNLIKELY(nst_icv_global.affinity_active)) {
         bind = nst_affinity_policy(self, fork, n, level1);
         native = native || bind != NST_BIND_FALSE;
     }
-    bool leased = level1 || native;
-    bool fresh;
-    struct nst_team *team = obtain(strand, n, leased, native, &fresh);
-    if (NST_UNLIKELY(!team)) {
-        nst_warn_once("out of memory for a team of %u threads: the region runs with one", n);
-        nst_group_release(self->team->group, reserved);
-        reserved = 0;
-        n = 1;
-        leased = false;
-        team = obtain(strand, 1, false, false, &fresh);
-        if (!team)
-            nst_fatal("out of memory: not even a team of one can be formed");
-    }
-    if (NST_UNLIKELY(team->nthreads != n)) { /* a leased team for which the system had fewer threads (R7) */
-        nst_group_release(self->team->group, reserved > 0 ? (int)(n - team->nthreads) : 0);
-        reserved -= reserved > 0 ? (int)(n - team->nthreads) : 0;
-        n = team->nthreads;
-    }
+    struct nst_team *team = form(self, &n, &reserved, level1 || native, native, &fresh);
     describe(team, self, fork);
     if (NST_UNLIKELY(nst_icv_global.affinity_active))
         nst_affinity_assign(team, self, bind);
+    UPDATE(team->scope.patient, known == NST_REGION_PATIENT);
     team->group_reserved = reserved;
     team->region = n > 1 ? region : NULL;
     team->woke = false;
-    UPDATE(team->scope.patient, known == NST_REGION_PATIENT);
-    bool timed = region && (n > (unsigned)nst_pool.p || !level1 || nst_region_sample(region) ||
-                            nst_load_relaxed(&nst_pool.parked) > 0);
-    team->began_ns = timed ? nst_clock_ns() : 0;
-    team->counted = false;
-    if (n > 1 && level1) {
-        team->counted = true;
+    team->began_ns = worth_timing(team->region, n, level1) ? nst_clock_ns() : 0;
+    team->counted = level1;
+    if (level1)
         nst_pool_enter();
-    }
-    /* Members compare with this: read before anyone can move it. */
+    /* Members compare with these: set before anyone can move them. */
     team->join_tag = nst_latch_tag(&team->join.done);
     if (nst_load_relaxed(&team->join.pending) != n - 1)
         nst_store_relaxed(&team->join.pending, n - 1);
     if (fork->prepare)
         fork->prepare(team, &team->fork);
-    if (team->mode == NST_TEAM_LEASED) {
-        if (NST_UNLIKELY(fresh)) {
-            n = launch_all(strand->carrier, team, n, leased_job);
-            if (n == 1)
-                team->active_level = self->team->active_level;
-        }
-        /* Waking a sleeping donor takes longer than a brief region does.  Not in a burst: there it pays for the next ones. */
-        bool crowd = n > (unsigned)nst_pool.p && takes_less(region, CROWD_NS);
-        if (crowd)
-            nst_store_relaxed(&strand->carrier->brief, strand->carrier->brief_count += 2);
-        strand->carrier->lazy = crowd || (timed && takes_less(region, BRIEF_NS) && team->began_ns - team->ended_ns > GAP_NS);
-        team->woke = timed && !strand->carrier->lazy && nst_load_relaxed(&nst_pool.parked) > 0;
-        nst_latch_advance(&team->dock);
-        strand->carrier->lazy = false;
-    } else if (n > 1) {
-        /* A team larger than all strands there are will need them all sooner or later: find out now what can be had, while
-         * the size can still be changed (R7). */
-        while (NST_UNLIKELY(nst_load_relaxed(&nst_pool.strands) < n - 1) && nst_spare_stock())
-            ;
-        if (NST_UNLIKELY(nst_load_relaxed(&nst_pool.exhausted))) {
-            n = launch_all(strand->carrier, team, n, member_job);
-        } else {
-            for (unsigned i = n - 1; i > 0; i--)
-                push_member(strand->carrier, &team->threads[i], member_job);
-            nst_pool_notify();
-            nst_monitor_rouse();
-        }
-    }
+    if (team->mode == NST_TEAM_LEASED)
+        n = release_leased(strand, team, fresh);
+    else if (n > 1)
+        n = release_jobs(strand, team);
+    if (NST_UNLIKELY(n == 1)) /* on its own after all */
+        team->active_level = self->team->active_level;
     if (NST_UNLIKELY(team->native)) {
         team->primary_native = strand->native;
         strand->native = true;

@@ -50,7 +50,7 @@ static struct nst_team *adopt_orphan(unsigned capacity)
     nst_short_unlock(&orphans_lock);
     if (t) {
         t->nthreads = capacity;
-        t->dissolve = false;
+        t->dissolve = t->native = false;
         t->dock_start = nst_latch_tag(&t->dock);
         t->threads[0].implicit.kind = NST_TASK_IMPLICIT;
     }
