@@ -27,7 +27,8 @@ int main(void)
             for (int i = 0; i < N; i++)
                 BUMP(&hit[i], 1);
         }
-#pragma omp parallel master taskloop simd num_tasks(5)
+        /* clang 22 makes hit firstprivate here unless told otherwise, under every runtime */
+#pragma omp parallel master taskloop simd num_tasks(5) shared(hit)
         for (int i = 0; i < N; i++)
             hit[i] += 1;
 #pragma omp parallel
