@@ -8,9 +8,11 @@
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define TICK_NS       2000000 /* how often it looks while there is multiplexed work */
 #define STUCK_TICKS   2       /* looks at the same unclaimed work before it counts as starving */
+#define LOADED_TICKS  10      /* the same while other processes take our carriers' processors away */
 #define PATIENT_TICKS 50      /* the same for work that native threads did not help */
 #define CALM_TICKS    8       /* looks without starvation before rescuers are taken back */
 #define IDLE_TICKS    12      /* looks without any work before the monitor itself sleeps */
@@ -45,7 +47,7 @@ static bool peek(struct nst_job *job, void *arg)
 }
 
 /* How many jobs wait in deques whose oldest live entry has been there for several looks? */
-static int64_t look(bool *any, bool *start)
+static int64_t look(bool loaded, bool *any, bool *start)
 {
     unsigned n = nst_load_relaxed(&nst_pool.carriers);
     int64_t starving = 0;
@@ -62,10 +64,10 @@ static int64_t look(bool *any, bool *start)
         int64_t top = nst_load_relaxed(&v->deque.top);
         if (l.live && top == v->seen_top) {
             bool patient = l.scope && l.scope->patient;
-            if (++v->stuck_ticks >= (patient ? PATIENT_TICKS : STUCK_TICKS)) {
+            if (++v->stuck_ticks >= (patient ? PATIENT_TICKS : loaded ? LOADED_TICKS : STUCK_TICKS)) {
                 starving += nst_load_relaxed(&v->deque.bottom) - top;
                 *start |= l.start;
-                if (l.scope)
+                if (l.scope && !loaded) /* else it says nothing about the region */
                     nst_store_relaxed(&l.scope->starved, true);
             }
         } else {
@@ -75,6 +77,20 @@ static int64_t look(bool *any, bool *start)
         *any |= l.live;
     }
     return starving;
+}
+
+/* Did the kernel take the processor from a thread of ours since the last call?  Our own threads do not compete while nobody
+ * has been rescued, so it was for another process: work then waits because carriers wait, not because they are stuck. */
+static bool pre_empted(void)
+{
+    static long before;
+    struct rusage use;
+
+    if (getrusage(RUSAGE_SELF, &use) != 0)
+        return false;
+    bool more = use.ru_nivcsw != before;
+    before = use.ru_nivcsw;
+    return more && nst_load_relaxed(&nst_pool.extra) == 0;
 }
 
 static void rescue(int count, bool start)
@@ -106,7 +122,7 @@ static void *monitor_main(void *arg)
                 break;
             nst_pool_notify();
         }
-        int64_t starving = look(&any, &start);
+        int64_t starving = look(pre_empted(), &any, &start);
         if (any)
             nst_pool_notify(); /* whoever pushed it may have thought a wake-up in vain */
         if (starving > 0) {

@@ -30,6 +30,7 @@ struct nst_pool {
     struct nst_carrier *parked_head;
     _Atomic uint32_t spare_lock NST_ON_LINE; /* guards spare, ids */
     _Atomic(struct nst_strand *) spare; /* common store */
+    _Atomic int natives;           /* strands leased to native teams (omp/team/region.h) */
     _Atomic unsigned strands;      /* donors alive */
     _Atomic bool exhausted;        /* the system has refused us a thread */
     _Atomic unsigned carriers NST_ON_LINE; /* entries of table */

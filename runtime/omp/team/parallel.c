@@ -89,6 +89,8 @@ static void leased_job(struct nst_job *job)
     strand->thread = NULL;
     if (NST_UNLIKELY(nst_icv_global.affinity_active))
         nst_affinity_leave(strand);
+    if (strand->native)
+        nst_sub_relaxed(&nst_pool.natives, 1);
     strand->pinned = strand->native = false;
     NST_HAPPENS_BEFORE(strand);
     if (nst_sub_acq_rel(&team->join.pending, 1u) == 1) /* ORDER[join.pending] */
@@ -118,6 +120,7 @@ static void launch(struct nst_carrier *k, struct nst_strand *s, struct nst_threa
     s->pinned = s->native = th->team->native;
     nst_store_release(&s->state, (uint32_t)NST_STRAND_READY); /* ORDER[strand.ready] */
     if (s->native) {
+        nst_add_relaxed(&nst_pool.natives, 1);
         nst_pool_rouse(home); /* reserved since launch_all took the strand */
         return;
     }
@@ -334,6 +337,14 @@ static unsigned release_jobs(struct nst_strand *strand, struct nst_team *team)
     return n;
 }
 
+/* Native teams are for programs whose members spin for each other; such a program has a few teams, not a tree of them. */
+#define NATIVES_PER_CPU 32
+
+static bool room_for_natives(unsigned n)
+{
+    return nst_load_relaxed(&nst_pool.natives) + (int)n <= NATIVES_PER_CPU * nst_pool.p;
+}
+
 /* Is the run to be timed?  Always where something may be learnt from it. */
 static bool worth_timing(struct nst_region *region, unsigned n, bool level1)
 {
@@ -351,7 +362,7 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
     bool level1 = n > 1 && strand->pinned && self->team->active_level == 0;
     struct nst_region *region = n > 1 ? nst_region_note(fork->fn) : NULL;
     uint8_t known = region ? nst_load_relaxed(&region->state) : NST_REGION_PLAIN;
-    bool native = known == NST_REGION_TRY || known == NST_REGION_NATIVE, fresh;
+    bool native = (known == NST_REGION_TRY || known == NST_REGION_NATIVE) && room_for_natives(n), fresh;
     enum nst_bind bind = NST_BIND_FALSE;
 
     if (NST_UNLIKELY(nst_icv_global.affinity_active)) {
