@@ -187,6 +187,20 @@ void nst_carrier_offer(struct nst_carrier *k, struct nst_strand *s)
     nst_carrier_push(k, entry_of(s));
 }
 
+void nst_carrier_release_quietly(struct nst_carrier *k, struct nst_latch *l, bool crowd)
+{
+    if (crowd)
+        nst_store_relaxed(&k->brief, k->brief_count += 2);
+    k->lazy = true;
+    nst_latch_advance(l);
+    k->lazy = false;
+}
+
+void nst_carrier_release_ended(struct nst_carrier *k)
+{
+    nst_store_relaxed(&k->brief, 0u);
+}
+
 /* ---- after a switch ---- */
 
 void nst_carrier_finish(struct nst_carrier *k)

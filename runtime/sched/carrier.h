@@ -59,7 +59,8 @@ struct nst_carrier {
     /* line: monitor and bookkeeping */
     _Atomic uint64_t steps NST_ON_LINE; /* scheduling steps taken; owner writes, monitor reads, both relaxed */
     int64_t seen_top;              /* monitor: top of the deque at its last look */
-    uint32_t stuck_ticks;          /* monitor */
+    uint64_t seen_steps;           /* monitor: steps at its last look */
+    uint32_t stuck_ticks, old_ticks; /* monitor: looks at which neither, or the top, had moved */
     uint64_t random;
     uint64_t brief_since;          /* thief: ticks when it first saw brief_seen */
     uint32_t brief_seen;
@@ -81,6 +82,11 @@ void nst_carrier_finish(struct nst_carrier *k);
 
 /* Puts a job on k's deque, making the deque known to thieves.  Caller runs on k. */
 void nst_carrier_push(struct nst_carrier *k, struct nst_job *job);
+
+/* nst_latch_advance for strands whose work is known to be brief: no sleeping donor is woken for them and, with crowd, idle
+ * carriers leave them to k for a while, until nst_carrier_release_ended. */
+void nst_carrier_release_quietly(struct nst_carrier *k, struct nst_latch *l, bool crowd);
+void nst_carrier_release_ended(struct nst_carrier *k);
 
 /* Makes a READY strand findable; caller runs on k and follows with nst_pool_notify. */
 void nst_carrier_offer(struct nst_carrier *k, struct nst_strand *s);

@@ -62,18 +62,24 @@ static int64_t look(bool loaded, bool *any, bool *start)
         while (nst_deque_steal(&v->deque, &stale, peek, &l) == NST_STEAL_TAKEN)
             l.live = false;
         int64_t top = nst_load_relaxed(&v->deque.top);
+        uint64_t steps = nst_load_relaxed(&v->steps);
         if (l.live && top == v->seen_top) {
             bool patient = l.scope && l.scope->patient;
-            if (++v->stuck_ticks >= (patient ? PATIENT_TICKS : loaded ? LOADED_TICKS : STUCK_TICKS)) {
+            /* A carrier that goes on taking steps will come to its oldest job in the end: it runs the newest first. */
+            v->stuck_ticks += steps == v->seen_steps;
+            v->old_ticks++;
+            if (v->stuck_ticks >= (patient ? PATIENT_TICKS : loaded ? LOADED_TICKS : STUCK_TICKS) ||
+                v->old_ticks >= PATIENT_TICKS) {
                 starving += nst_load_relaxed(&v->deque.bottom) - top;
                 *start |= l.start;
                 if (l.scope && !loaded) /* else it says nothing about the region */
                     nst_store_relaxed(&l.scope->starved, true);
             }
         } else {
-            v->stuck_ticks = 0;
+            v->stuck_ticks = v->old_ticks = 0;
         }
         v->seen_top = top;
+        v->seen_steps = steps;
         *any |= l.live;
     }
     return starving;

@@ -10,6 +10,7 @@
 #   variants: once     run in the default variant only                  seconds: N   timeout, default 60
 #   output: yes        the program may print
 #   sanitize: none     not under sanitizers (with the reason beside it)
+#   sanitize: address  not under ThreadSanitizer
 #   reference: REASON  why the system's libgomp and libomp cannot run it (NESTOMP_TEST_REFERENCE leaves it out)
 
 function(nestomp_directive lines name out)
@@ -53,7 +54,8 @@ function(nestomp_add_program label source)
   separate_arguments(_env UNIX_COMMAND "${_env}")
   separate_arguments(_cflags UNIX_COMMAND "${_cflags}")
   separate_arguments(_libs UNIX_COMMAND "${_libs}")
-  if((NESTOMP_TEST_REFERENCE AND _reference) OR (NESTOMP_SANITIZE AND _sanitize MATCHES "^none"))
+  if((NESTOMP_TEST_REFERENCE AND _reference) OR (NESTOMP_SANITIZE AND _sanitize MATCHES "^none")
+     OR (NESTOMP_SANITIZE MATCHES "thread" AND _sanitize MATCHES "^address"))
     return()
   endif()
   if(NOT _seconds)

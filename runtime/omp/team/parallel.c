@@ -309,13 +309,14 @@ static unsigned release_leased(struct nst_strand *strand, struct nst_team *team,
     if (NST_UNLIKELY(fresh))
         n = launch_all(k, team, n, leased_job);
     bool crowd = n > (unsigned)nst_pool.p && takes_less(team->region, CROWD_NS);
-    if (crowd)
-        nst_store_relaxed(&k->brief, k->brief_count += 2);
     /* Waking a sleeping donor takes longer than a brief region does.  Not in a burst: there it pays for the next ones. */
-    k->lazy = crowd || (team->began_ns && takes_less(team->region, BRIEF_NS) && team->began_ns - team->ended_ns > GAP_NS);
-    team->woke = team->began_ns && !k->lazy && nst_load_relaxed(&nst_pool.parked) > 0;
-    nst_latch_advance(&team->dock);
-    k->lazy = false;
+    bool lazy = crowd || (team->began_ns && takes_less(team->region, BRIEF_NS) && team->began_ns - team->ended_ns > GAP_NS);
+    team->crowd = crowd;
+    team->woke = team->began_ns && !lazy && nst_load_relaxed(&nst_pool.parked) > 0;
+    if (lazy)
+        nst_carrier_release_quietly(k, &team->dock, crowd);
+    else
+        nst_latch_advance(&team->dock);
     return n;
 }
 
@@ -419,8 +420,10 @@ void nst_parallel_end(void)
     if (NST_UNLIKELY(team->native))
         strand->native = team->primary_native;
     strand->thread = th->up;
-    if (strand->pinned && nst_load_relaxed(&strand->carrier->brief) != 0)
-        nst_store_relaxed(&strand->carrier->brief, 0u);
+    if (team->crowd) {
+        team->crowd = false;
+        nst_carrier_release_ended(strand->carrier);
+    }
     if (NST_UNLIKELY(nst_load_relaxed(&team->cancel) != 0)) {
         nst_store_relaxed(&team->cancel, 0u);
         nst_store_relaxed(&team->barrier.arrived, 0u);

@@ -88,6 +88,7 @@ struct nst_team {
     int64_t began_ns;              /* clock at the fork; 0 unless it is needed */
     int64_t ended_ns;              /* clock at the last join that was timed */
     bool primary_native;           /* the forking strand was native before this region */
+    bool crowd;                    /* a brief region of more members than cores: idle carriers leave it alone */
     bool woke;                     /* the fork found donors asleep and woke them */
     int64_t own_ns;                /* if woke: clock when the primary's own part began, then how long it took */
     bool counted;                  /* the primary is a root that this region made active */
