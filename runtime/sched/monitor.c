@@ -85,18 +85,29 @@ static int64_t look(bool loaded, bool *any, bool *start)
     return starving;
 }
 
-/* Did the kernel take the processor from a thread of ours since the last call?  Our own threads do not compete while nobody
- * has been rescued, so it was for another process: work then waits because carriers wait, not because they are stuck. */
+/* Have other processes been taking our threads' processors since the last call?  Then threads of ours were interrupted and got
+ * clearly less than all of the time they wanted: work waits because carriers wait for a processor, not because they are
+ * stuck.  (Blocked threads are not interrupted, spinning ones get their time.)  Says nothing once rescued threads compete
+ * with each other. */
 static bool pre_empted(void)
 {
-    static long before;
+    static long interrupted_before;
+    static int64_t used_before, asked_before;
     struct rusage use;
 
     if (getrusage(RUSAGE_SELF, &use) != 0)
         return false;
-    bool more = use.ru_nivcsw != before;
-    before = use.ru_nivcsw;
-    return more && nst_load_relaxed(&nst_pool.extra) == 0;
+    int64_t used = (use.ru_utime.tv_sec + use.ru_stime.tv_sec) * 1000000000ll +
+                   (use.ru_utime.tv_usec + use.ru_stime.tv_usec) * 1000ll;
+    int64_t asked = nst_clock_ns();
+    int wanting = nst_load_relaxed(&nst_pool.active);
+    bool loaded = use.ru_nivcsw != interrupted_before &&
+                  used - used_before < (asked - asked_before) * wanting * 3 / 4;
+
+    interrupted_before = use.ru_nivcsw;
+    used_before = used;
+    asked_before = asked;
+    return loaded && nst_load_relaxed(&nst_pool.extra) == 0;
 }
 
 static void rescue(int count, bool start)
