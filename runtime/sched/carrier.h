@@ -104,8 +104,8 @@ NST_INLINE bool nst_strand_claim(struct nst_strand *s)
 
     if (nst_load_relaxed(&s->state) != NST_STRAND_READY)
         return false;
-    /* ORDER[strand.ready]: acquire; pairs with the exchange to READY in wake.c and the store in nst_carrier_finish.  Without it the
-     * resumer could load a stale saved stack pointer. */
+    /* ORDER[strand.ready]: acquire; pairs with the exchange to READY in latch.c and the stores in carrier.c and parallel.c.
+     * Without it the resumer could load a stale saved stack pointer. */
     return nst_cas_acq_rel(&s->state, &ready, (uint32_t)NST_STRAND_RUN);
 }
 

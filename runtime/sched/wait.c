@@ -138,9 +138,9 @@ static void wait_root(struct nst_strand *self)
         if (next) {
             /* If we are parked already, whoever moves the latch finds us WAITING and leaves us to this carrier. */
             nst_carrier_leave(k, self, next, parked ? NST_POST_NONE : NST_POST_REGISTER);
-            uint32_t state = nst_load_acquire(&self->state);
-            if (state == NST_STRAND_RUN)
-                return; /* claimed for us by the carrier */
+            /* RUN was written by this kernel thread, on another strand: relaxed will do. */
+            if (nst_load_relaxed(&self->state) == NST_STRAND_RUN)
+                return;
             parked = true;
             looks = 0;
             since = 0;

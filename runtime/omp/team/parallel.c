@@ -268,12 +268,11 @@ static void learn(struct nst_team *team)
         /* Where donors had to be woken the time says more about that than about the region: take the primary's part for all. */
         nst_region_took(region, team->woke ? team->own_ns * (int64_t)team->nthreads : team->ended_ns - team->began_ns);
     }
-    if (NST_UNLIKELY(nst_load_relaxed(&team->scope.starved))) {
+    bool starved = nst_load_relaxed(&team->scope.starved);
+    if (NST_UNLIKELY(starved || team->native)) {
         nst_store_relaxed(&team->scope.starved, false);
-        if (team->began_ns)
-            nst_region_ended(region, team->ended_ns - team->began_ns, team->native, true);
-    } else if (team->native) {
-        nst_region_ended(region, team->ended_ns - team->began_ns, true, false);
+        if (team->began_ns) /* a run that was not timed has nothing to compare */
+            nst_region_ended(region, team->ended_ns - team->began_ns, team->native, starved);
     } else if (nst_load_relaxed(&nst_pool.extra) == 0) { /* else rescuers of an earlier run may be why */
         nst_region_went_well(region);
     }
