@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // reference: libgomp's child hangs
 // seconds: 60
-// sanitize: address (TSan gives up in the child of a process with threads)
+// sanitize: none (their allocators leave locks held in the child of a process with threads)
 /* fork() with a warm pool: outside regions, by a member inside one, inside an inner region, and by a user's thread.  The
  * child has the forking thread only, and can open regions of its own; the parent notices nothing. */
 #include "tests/support/check.h"
