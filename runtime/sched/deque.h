@@ -33,16 +33,100 @@ struct nst_deque {
 
 enum nst_steal { NST_STEAL_EMPTY, NST_STEAL_LOST, NST_STEAL_REFUSED, NST_STEAL_TAKEN };
 
+/* Doubles the ring, whose entries are t to b - 1, or makes the first one; NULL when there is no memory. */
+struct nst_deque_ring *nst_deque_grow(struct nst_deque *d, int64_t t, int64_t b) NST_COLD;
+
+/* Stores an entry beyond the bottom without publishing it; its index, or -1 when the ring is full and cannot grow. */
+NST_INLINE int64_t nst_deque_place(struct nst_deque *d, struct nst_job *job)
+{
+    int64_t b = nst_load_relaxed(&d->bottom);
+    /* ORDER[deque.top]: acquire; pairs with the exchange of top in nst_deque_steal, so that a slot is not overwritten
+     * before the thief that emptied it has read it. */
+    int64_t t = nst_load_acquire(&d->top);
+    struct nst_deque_ring *r = nst_load_relaxed(&d->ring);
+
+    if (NST_UNLIKELY(!r || b - t >= r->capacity)) {
+        r = nst_deque_grow(d, t, b);
+        if (!r)
+            return -1;
+    }
+    nst_store_relaxed(&r->slot[b & (r->capacity - 1)], job);
+    return b;
+}
+
 /* Owner.  Publishes job; returns false when the ring is full and cannot grow. */
-bool nst_deque_push(struct nst_deque *d, struct nst_job *job);
+NST_INLINE bool nst_deque_push(struct nst_deque *d, struct nst_job *job)
+{
+    int64_t b = nst_deque_place(d, job);
+
+    if (NST_UNLIKELY(b < 0))
+        return false;
+    /* ORDER[deque.push]: release; pairs with the acquire of bottom in nst_deque_steal.  Without it a thief could run a job
+     * whose fields it cannot see yet. */
+    nst_store_release(&d->bottom, b + 1);
+    return true;
+}
+
+/* The same, and what the owner reads afterwards is not older than the push: for who then asks whether anybody sleeps. */
+NST_INLINE bool nst_deque_push_and_look(struct nst_deque *d, struct nst_job *job)
+{
+    int64_t b = nst_deque_place(d, job);
+
+    if (NST_UNLIKELY(b < 0))
+        return false;
+    /* ORDER[deque.push], and sequentially consistent for the caller's protocol with sleepers. */
+    nst_store_seq_cst(&d->bottom, b + 1);
+    return true;
+}
 
 /* Owner.  The newest entry, or NULL. */
-struct nst_job *nst_deque_pop(struct nst_deque *d);
+NST_INLINE struct nst_job *nst_deque_pop(struct nst_deque *d)
+{
+    int64_t b = nst_load_relaxed(&d->bottom) - 1;
+    struct nst_deque_ring *r = nst_load_relaxed(&d->ring);
+
+    if (b < nst_load_relaxed(&d->top)) /* top only grows: certainly empty, and no fence paid */
+        return NULL;
+    /* ORDER[deque.pop]: sequentially consistent; pairs with the sequentially consistent load of bottom in nst_deque_steal:
+     * either the thief sees the lowered bottom or we see its raised top.  Without it both could take the last job. */
+    nst_store_seq_cst(&d->bottom, b);
+    int64_t t = nst_load_seq_cst(&d->top);
+    struct nst_job *job = NULL;
+
+    if (t <= b) {
+        job = nst_load_relaxed(&r->slot[b & (r->capacity - 1)]);
+        if (t != b)
+            return job;
+        /* ORDER[deque.last]: the exchange of top decides between us and a thief for the last job. */
+        if (!nst_cas_seq_cst(&d->top, &t, t + 1))
+            job = NULL;
+    }
+    nst_store_release(&d->bottom, b + 1); /* ORDER[deque.push]: a thief that reads this one is shown the entries below too */
+    return job;
+}
 
 /* Anyone.  Takes the oldest entry when may_take(job, arg) agrees (NULL: always).  may_take reads the job before it is
  * owned, so it must cope with a stale one. */
-enum nst_steal nst_deque_steal(struct nst_deque *d, struct nst_job **job, bool (*may_take)(struct nst_job *, void *),
-                               void *arg);
+NST_INLINE enum nst_steal nst_deque_steal(struct nst_deque *d, struct nst_job **job,
+                                          bool (*may_take)(struct nst_job *, void *), void *arg)
+{
+    int64_t t = nst_load_seq_cst(&d->top);
+    /* ORDER[deque.pop], ORDER[deque.push]: see the owner's side. */
+    int64_t b = nst_load_seq_cst(&d->bottom);
+
+    if (t >= b)
+        return NST_STEAL_EMPTY;
+    struct nst_deque_ring *r = nst_load_acquire(&d->ring); /* ORDER[deque.ring] */
+    struct nst_job *j = nst_load_relaxed(&r->slot[t & (r->capacity - 1)]);
+
+    if (may_take && !may_take(j, arg))
+        return NST_STEAL_REFUSED;
+    /* ORDER[deque.last], ORDER[deque.top]. */
+    if (!nst_cas_seq_cst(&d->top, &t, t + 1))
+        return NST_STEAL_LOST;
+    *job = j;
+    return NST_STEAL_TAKEN;
+}
 
 /* A hint, exact only for the owner when nobody steals. */
 NST_INLINE bool nst_deque_looks_empty(const struct nst_deque *d)
