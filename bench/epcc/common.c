@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { MAX_OUTER = 200, CALIBRATION_RUNS = 3, MAX_WANTED = 64 };
+enum { MAX_OUTER = 200, CALIBRATION_RUNS = 3, MAX_WANTED = 256 };
 
 int bench_threads = 1;
 long bench_delay_n;
@@ -19,6 +19,10 @@ static double row_limit_us = 4e6; // a construct that takes milliseconds gets fe
 static int outer_repetitions = 20;
 static const char *wanted[MAX_WANTED];
 static int nwanted;
+static struct {
+    double sample[MAX_OUTER], reference[MAX_OUTER]; // of one operation
+    int n;
+} measured; // the last bench_measure
 
 double bench_now_us(void)
 {
@@ -65,6 +69,15 @@ double bench_median(double *values, int n)
 {
     qsort(values, (size_t)n, sizeof *values, compare_doubles);
     return n % 2 ? values[n / 2] : 0.5 * (values[n / 2 - 1] + values[n / 2]);
+}
+
+static double median_of(const double *values, int n)
+{
+    double sorted[MAX_OUTER];
+
+    n = n < MAX_OUTER ? n : MAX_OUTER;
+    memcpy(sorted, values, (size_t)n * sizeof *sorted);
+    return bench_median(sorted, n);
 }
 
 static double time_once(void (*fn)(long), long reps)
@@ -117,27 +130,41 @@ static long calibrate(void (*fn)(long))
 // some rows are a few nanoseconds on top of a hundred.
 double bench_measure(const struct bench_row *row)
 {
-    double samples[MAX_OUTER];
     double started = bench_now_us();
+    double per = row->per > 0.0 ? row->per : 1.0;
     long reps = calibrate(row->test);
     long ref_reps = row->reference != NULL ? calibrate(row->reference) : 0;
-    double t;
     int n = 0;
 
     row->test(reps);
     while (n < outer_repetitions && (n < 3 || bench_now_us() - started < row_limit_us)) {
         double ref = row->reference != NULL ? time_once(row->reference, ref_reps) / (double)ref_reps : 0.0;
 
-        samples[n++] = time_once(row->test, reps) / (double)reps - ref;
+        measured.reference[n] = ref / per;
+        measured.sample[n++] = (time_once(row->test, reps) / (double)reps - ref) / per;
     }
-    t = bench_median(samples, n);
-    return row->per > 0.0 ? t / row->per : t;
+    measured.n = n;
+    return median_of(measured.sample, n);
+}
+
+static void print_list(const char *what, const char *name, const double *values, int n)
+{
+    printf("%s %s %d", what, name, bench_threads);
+    for (int i = 0; i < n; i++)
+        printf(" %.5g", values[i]);
+    printf("\n");
 }
 
 void bench_report(const char *name, double value)
 {
-    printf("ROW %s %d %.4f\n", name, bench_threads, value);
+    printf("ROW %s %d %.5g\n", name, bench_threads, value);
     fflush(stdout);
+}
+
+void bench_report_samples(const char *name, const double *values, int n)
+{
+    print_list("SAMPLES", name, values, n);
+    bench_report(name, median_of(values, n));
 }
 
 void bench_fail(const char *name, const char *reason)
@@ -158,8 +185,12 @@ bool bench_wanted(const char *name)
 void bench_run_rows(const struct bench_row *rows, int nrows)
 {
     for (int i = 0; i < nrows; i++)
-        if (rows[i].test != NULL && bench_wanted(rows[i].name))
-            bench_report(rows[i].name, bench_measure(&rows[i]));
+        if (rows[i].test != NULL && bench_wanted(rows[i].name)) {
+            bench_measure(&rows[i]);
+            if (rows[i].reference != NULL)
+                print_list("REFERENCE", rows[i].name, measured.reference, measured.n);
+            bench_report_samples(rows[i].name, measured.sample, measured.n);
+        }
 }
 
 static double option_value(int argc, char **argv, int i)

@@ -7,6 +7,10 @@
 #pragma once
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct bench_row {
     const char *name;
     void (*test)(long reps);      // does the construct reps times
@@ -31,7 +35,15 @@ double bench_measure(const struct bench_row *row);
 void bench_run_rows(const struct bench_row *rows, int nrows);
 
 double bench_median(double *values, int n);
-// "ROW name threads value": the only lines that bench/run reads.
+// What bench/run reads:  "SAMPLES name threads v1 v2 ..." and "REFERENCE name threads v1 v2 ..." (optional, one figure
+// for each outer repetition, the second the reference times that were taken off), then "ROW name threads value".
+// A row called X_16 or X_100us is one point of a plot of X over 16, 100 µs; with several numbers the last one counts.
 void bench_report(const char *name, double value);
+// The median of values, and the values (in microseconds of one operation) as SAMPLES.
+void bench_report_samples(const char *name, const double *values, int n);
 // A row whose result is wrong prints "FAIL name reason" and ends the program with status 3.
 void bench_fail(const char *name, const char *reason);
+
+#ifdef __cplusplus
+}
+#endif

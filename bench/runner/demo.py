@@ -13,9 +13,9 @@ import subprocess
 import sys
 import time
 
+import build
 import measure
 import peers
-import programs
 import report
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -151,7 +151,7 @@ def print_table(head, lines):
 
 
 def show_nested(runtimes, built, cpus):
-    rows = [r for r in programs.rows_of(built) if r.name in NESTED]
+    rows = [r for r in build.rows_of(ROOT, built) if r.name in NESTED]
     results = measure.run(rows, runtimes, [cpus], rounds=1, quick=True, timeout=20.0)
     print("nested programs, microseconds per operation")
     print(report.text_table(results), flush=True)
@@ -164,7 +164,7 @@ def main():
     shutil.rmtree(work, ignore_errors=True)
     os.makedirs(work)
     runtimes = peers.find_all(ROOT, os.path.join(ROOT, "build/product/lib"), [])
-    built = programs.build_all(ROOT, ["gcc", "clang", "gfortran"], peers.find_libomp(ROOT))
+    built = build.build_all(ROOT, ["gcc", "clang", "gfortran"], peers.find_libomp(ROOT))
     print()
     good = show_packaged(runtimes, work, cpus)
     good = show_nested(runtimes, built, cpus) and good

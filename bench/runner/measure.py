@@ -53,7 +53,7 @@ def jobs_for(rows, runtimes, threads, quick):
     groups = {}
     for row in rows:
         for compiler, binary in row.builds.items():
-            key = (binary, "" if row.shares_process else row.name)
+            key = (binary, "" if row.program.one_process else row.name)
             groups.setdefault(key, (compiler, []))[1].append(row)
     for (binary, _), (compiler, members) in groups.items():
         for t in threads:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 
+GNU = ["gcc", "g++", "gfortran"]
 LIBOMP_VERSIONS = range(30, 13, -1)
 
 
@@ -121,23 +122,23 @@ def find_all(root, nestomp_folder, extra):
     found = []
     libgomp = system_libgomp()
     if libgomp:
-        found.append(Runtime("libgomp", None, libgomp, ["gcc", "gfortran"], GOMP_VARIANTS,
+        found.append(Runtime("libgomp", None, libgomp, GNU, GOMP_VARIANTS,
                              "libgomp " + package_version("libgomp1")))
     libomp = find_libomp(root)
     if libomp:
         folder = alias_folder(root, "libomp-%d" % libomp[2], libomp[0])
-        found.append(Runtime("libomp", folder, libomp[0], ["gcc", "clang", "gfortran"], KMP_VARIANTS,
+        found.append(Runtime("libomp", folder, libomp[0], GNU + ["clang", "clang++"], KMP_VARIANTS,
                              "libomp %d" % libomp[2]))
     for spec in extra:
         name, _, library = spec.partition("=")
         if not os.path.exists(library):
             sys.exit("bench/run: --peer %s: there is no file '%s'" % (name, library))
-        found.append(Runtime(name, alias_folder(root, "extra-" + name, library), library, ["gcc", "clang", "gfortran"],
+        found.append(Runtime(name, alias_folder(root, "extra-" + name, library), library, GNU + ["clang", "clang++"],
                              KMP_VARIANTS, name))
     library = os.path.join(nestomp_folder, "libnestomp.so")
     if os.path.exists(library):
         # Its own folder, not an alias folder: libomp.so.5 there is a library of its own that leads to libnestomp.so.
-        found.append(Runtime("nestomp", nestomp_folder, library, ["gcc", "clang", "gfortran"], [("default", {})],
+        found.append(Runtime("nestomp", nestomp_folder, library, GNU + ["clang", "clang++"], [("default", {})],
                              "nestomp"))
     else:
         print("bench/run: %s is not built, only the peers run" % library, file=sys.stderr)

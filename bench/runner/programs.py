@@ -1,92 +1,75 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
-# Owns: building the benchmark programs with each compiler, and the list of rows that each of them has.
+# Owns: the list of benchmark programs, and what the runner must know of each. Adding a program is adding one entry to
+# PROGRAMS; its rows it names itself (--list, one name a line), and it prints them in the format of epcc/common.h.
+import fnmatch
 import os
-import shutil
-import subprocess
-import sys
 
-C_PROGRAMS = ("syncbench", "schedbench", "taskbench", "nestbench", "rootbench")
-# Rows of one program that are cheap enough to come out of one process; all others get a process each, so that a row
-# that hangs loses only itself.
-ONE_PROCESS = {"syncbench", "schedbench", "taskbench"}
-BY_NAME_ONLY = {"recurse_tree_16"}  # under a peer: 65,536 native threads at once
+
+class Program:
+    """One executable for each compiler. Sources are relative to bench/, their extension is the language: .c, .cc, .f90."""
+
+    def __init__(self, name, sources, group, *, row_groups=None, one_process=False, fixed_team=(), slow=(),
+                 by_name_only=(), timeout=None, column=None, common=True, flags=(), libraries=(), headers=(),
+                 package=None, compilers=None):
+        self.name = name
+        self.sources = [sources] if isinstance(sources, str) else list(sources)
+        self.group = group                    # geometric means are taken over a group
+        self.row_groups = row_groups or {}    # {row pattern: group} for rows that belong elsewhere
+        self.one_process = one_process        # cheap rows that cannot hang: all of them out of one process
+        self.fixed_team = fixed_team          # patterns of rows that ignore OMP_NUM_THREADS: run at one value of it only
+        self.slow = slow                      # patterns of rows that --quick leaves out
+        self.by_name_only = by_name_only      # patterns of rows that run only when asked for by their exact names
+        self.timeout = timeout                # seconds for one row, where the runner's default is too short
+        self.column = column                  # no OpenMP program: a column of its own, beside the runtimes, not a peer
+        self.common = common                  # links bench/epcc/common.c
+        self.flags = list(flags)
+        self.libraries = list(libraries)
+        self.headers = headers                # left out with a message when one of these is not installed,
+        self.package = package                # which this Debian package has
+        self.compilers = compilers            # only these of gcc, g++, gfortran, clang, clang++; None: all
+
+
+PROGRAMS = [
+    Program("syncbench", "epcc/syncbench.c", "flat", one_process=True),
+    Program("schedbench", "epcc/schedbench.c", "flat", one_process=True),
+    Program("taskbench", "epcc/taskbench.c", "tasks", one_process=True),
+    Program("nestbench", "epcc/nestbench.c", "nest",
+            row_groups={"parallel_16": "oversubscribed", "barrier_16": "oversubscribed",
+                        "*barriers*": "nest, barriers", "nest_*checked": "nest, barriers"},
+            fixed_team=("nest_[0-9]*", "nest_whole_*", "nest_loops", "nest_imbalanced", "nest_spin_*",
+                        "nest_busy_outer", "recurse_*", "parallel_16", "barrier_16"),
+            by_name_only=("recurse_tree_16",)),  # under a peer: 65,536 native threads at once
+    Program("rootbench", "epcc/rootbench.c", "roots",
+            row_groups={"gap_*": "idle and wake", "idle_*": "idle and wake", "competing_*": "busy machine"},
+            fixed_team=("roots_*",), slow=("competing_*", "roots_churn", "users_32")),
+    Program("nest_f", "epcc/nest_f.f90", "nest", common=False, row_groups={"*checked": "nest, barriers"},
+            fixed_team=("*",)),
+]
 
 
 class Row:
-    def __init__(self, name, program, builds):
+    def __init__(self, name, program):
         self.name = name
         self.program = program
-        self.builds = builds  # compiler -> path
-        self.by_name_only = name in BY_NAME_ONLY
-        self.shares_process = program in ONE_PROCESS
+        self.builds = {}  # compiler -> path
+        self.group = group_of(program, name)
+        self.by_name_only = matches(name, program.by_name_only)
+        self.fixed_team = matches(name, program.fixed_team)
+        self.slow = matches(name, program.slow)
 
 
-def compile_one(command, what):
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit("bench/run: building %s failed:\n%s\n%s" % (what, " ".join(command), done.stderr))
+def matches(name, patterns):
+    return any(fnmatch.fnmatchcase(name, p) for p in patterns)
 
 
-def build_all(root, compilers, libomp):
-    """{(program, compiler): path}. A compiler that is not installed is left out with a message."""
-    source = os.path.join(root, "bench/epcc")
-    out = os.path.join(root, "build/bench")
-    os.makedirs(out, exist_ok=True)
-    built = {}
-    for compiler in compilers:
-        if shutil.which(compiler) is None:
-            print("bench/run: %s is not installed, its programs are left out" % compiler, file=sys.stderr)
-            continue
-        if compiler == "clang" and libomp is None:
-            print("bench/run: no libomp found, clang's programs are left out", file=sys.stderr)
-            continue
-        if compiler == "gfortran":
-            path = os.path.join(out, "nest_f.gfortran")
-            compile_one(["gfortran", "-O2", "-fopenmp", "-J" + out, os.path.join(source, "nest_f.f90"), "-o", path],
-                        "nest_f with gfortran")
-            built["nest_f", compiler] = path
-            continue
-        for program in C_PROGRAMS:
-            path = os.path.join(out, program + "." + compiler)
-            command = [compiler, "-O2", "-fopenmp"]
-            if compiler == "clang":
-                # omp.h alone, as the folder beside it holds another clang's own headers; a newer omp.h than the
-                # compiler counts on stdint.h being there. -L: clang's own folder may hold no libomp, or another one.
-                folder = link_folder(root, libomp)
-                command += ["-isystem", folder, "-include", "stdint.h", "-L" + folder]
-            command += [os.path.join(source, program + ".c"), os.path.join(source, "common.c"), "-o", path]
-            compile_one(command, "%s with %s" % (program, compiler))
-            built[program, compiler] = path
-    return built
+def group_of(program, name):
+    for pattern, group in program.row_groups.items():
+        if fnmatch.fnmatchcase(name, pattern):
+            return group
+    return program.group
 
 
-def link_folder(root, libomp):
-    folder = os.path.join(root, "build/peers/link")
-    os.makedirs(folder, exist_ok=True)
-    link = os.path.join(folder, "libomp.so")
-    if os.path.lexists(link):
-        os.unlink(link)
-    os.symlink(os.path.realpath(libomp[0]), link)
-    shutil.copy(os.path.join(libomp[1], "omp.h"), folder)
-    return folder
-
-
-def rows_of(built):
-    rows = {}
-    for (program, compiler), path in built.items():
-        listed = subprocess.run([path, "--list"], capture_output=True, text=True, env=run_environment(built)).stdout
-        for name in listed.split():
-            rows.setdefault((program, name), Row(name, program, {})).builds[compiler] = path
-    return list(rows.values())
-
-
-def run_environment(built):
-    """Only --list runs with it: clang's programs need some libomp to start."""
-    first = next(iter(built.values()))
-    link = os.path.join(os.path.dirname(os.path.dirname(first)), "peers/link")
-    if os.path.isdir(link):
-        alias = os.path.join(link, "libomp.so.5")
-        if not os.path.lexists(alias):
-            os.symlink("libomp.so", alias)
-    return dict(os.environ, LD_LIBRARY_PATH=link)
+def present(root):
+    """The entries whose sources are there."""
+    return [p for p in PROGRAMS if all(os.path.exists(os.path.join(root, "bench", s)) for s in p.sources)]
