@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Owns: the rows about the world around a region: many user threads that each open regions, gaps between regions, what
-// idleness costs, and other busy processes on the same cores. T is OMP_NUM_THREADS. Rows that end in _threads, _rss_kb
+// Owns: the rows about the world around a region: many user threads that each open regions, and other busy processes on
+// the same cores. T is OMP_NUM_THREADS. Rows that end in _threads, _rss_kb
 // or _ratio are counts and ratios and not microseconds.
 #include "common.h"
 #include <omp.h>
@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_USERS = 64, ROOT_TEAM = 4, ROOT_REGIONS = 100, ROOT_ROUNDS = 6, CHURN = 300 };
+enum { MAX_USERS = 64, MIXED_TEAMS = 0, ROOT_TEAM = 4, ROOT_REGIONS = 100, ROOT_ROUNDS = 6, CHURN = 300 };
 
 struct user {
     pthread_t thread;
@@ -63,13 +63,14 @@ static void *user_main(void *arg)
     return NULL;
 }
 
+// MIXED_TEAMS: 1, 2, 4, 8, 1 ... members, as libraries of different authors ask for.
 static void run_users(int count, int team, long reps)
 {
     struct user users[MAX_USERS];
 
     for (int i = 0; i < count; i++) {
         users[i].reps = reps;
-        users[i].team = team;
+        users[i].team = team == MIXED_TEAMS ? 1 << i % 4 : team;
         if (pthread_create(&users[i].thread, NULL, user_main, &users[i]) != 0)
             bench_fail("users", "pthread_create failed");
     }
@@ -77,8 +78,9 @@ static void run_users(int count, int team, long reps)
         pthread_join(users[i].thread, NULL);
 }
 
-// Throughput: wall time over all regions that all user threads opened. The threads live through one sample.
-static void users_row(const char *name, int count)
+// Throughput: wall time over all regions that all user threads opened. The threads live through one sample, and the
+// time that it takes to make them is small against it.
+static void users_row(const char *name, int count, int team)
 {
     enum { SAMPLES = 7 };
     double samples[SAMPLES];
@@ -91,35 +93,16 @@ static void users_row(const char *name, int count)
         double start = bench_now_us();
 
         reps *= 2;
-        run_users(count, bench_threads, reps);
+        run_users(count, team, reps);
         t = bench_now_us() - start;
     }
     for (int i = 0; i < SAMPLES; i++) {
         double start = bench_now_us();
 
-        run_users(count, bench_threads, reps);
+        run_users(count, team, reps);
         samples[i] = (bench_now_us() - start) / ((double)reps * count);
     }
     bench_report(name, bench_median(samples, SAMPLES));
-}
-
-// Only the region is timed; the gap before it computes on the initial thread, as serial code between regions does.
-static void gap_row(const char *name, double gap_us, int count)
-{
-    double samples[400];
-
-    if (!bench_wanted(name))
-        return;
-    for (int i = 0; i < count; i++) {
-        double start;
-
-        bench_spin_us(gap_us);
-        start = bench_now_us();
-#pragma omp parallel
-        __asm__ volatile("" ::: "memory");
-        samples[i] = bench_now_us() - start;
-    }
-    bench_report(name, bench_median(samples, count));
 }
 
 static void roots_row(const char *name)
@@ -161,29 +144,6 @@ static void churn_row(const char *name)
     bench_report(name, (bench_now_us() - start) / CHURN);
     report_with_suffix(name, "_left_threads", (double)status_field("Threads:"));
     report_with_suffix(name, "_growth_rss_kb", (double)(status_field("VmRSS:") - first_rss));
-}
-
-static double cpu_us(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e6 + (double)t.tv_nsec * 1e-3;
-}
-
-static void idle_row(const char *name)
-{
-    double start;
-
-    if (!bench_wanted(name))
-        return;
-    for (int i = 0; i < 1000; i++) {
-#pragma omp parallel
-        bench_delay(bench_delay_n);
-    }
-    start = cpu_us();
-    sleep(1);
-    bench_report(name, cpu_us() - start);
 }
 
 // Each does one batch of constructs; small enough that a collapse to milliseconds per construct still ends.
@@ -267,23 +227,31 @@ static void competing_row(const char *name, void (*batch)(void))
     report_with_suffix(name, "_ratio", busy / mean_over(batch, 3e5));
 }
 
+#define NAMED_ROW(name) {name, NULL, NULL, 0}
+
 static const struct bench_row rows[] = {
-    {"users_4", NULL, NULL, 0},      {"users_32", NULL, NULL, 0},         {"gap_100us", NULL, NULL, 0},
-    {"gap_5ms", NULL, NULL, 0},      {"roots_64", NULL, NULL, 0},         {"roots_churn", NULL, NULL, 0},
-    {"idle_cpu_1s", NULL, NULL, 0},  {"competing_parallel", NULL, NULL, 0}, {"competing_barrier", NULL, NULL, 0},
-    {"competing_program", NULL, NULL, 0},
+    NAMED_ROW("users_1"),           NAMED_ROW("users_2"),           NAMED_ROW("users_4"),
+    NAMED_ROW("users_8"),           NAMED_ROW("users_16"),          NAMED_ROW("users_32"),
+    NAMED_ROW("users_64"),          NAMED_ROW("users_4_mixed"),     NAMED_ROW("users_16_mixed"),
+    NAMED_ROW("users_64_mixed"),    NAMED_ROW("roots_64"),          NAMED_ROW("roots_churn"),
+    NAMED_ROW("competing_parallel"), NAMED_ROW("competing_barrier"), NAMED_ROW("competing_program"),
 };
 
 int main(int argc, char **argv)
 {
     bench_init(argc, argv, rows, (int)(sizeof rows / sizeof rows[0]));
-    users_row("users_4", 4);
-    users_row("users_32", 32);
-    gap_row("gap_100us", 100.0, 400);
-    gap_row("gap_5ms", 5000.0, 60);
+    users_row("users_1", 1, bench_threads);
+    users_row("users_2", 2, bench_threads);
+    users_row("users_4", 4, bench_threads);
+    users_row("users_8", 8, bench_threads);
+    users_row("users_16", 16, bench_threads);
+    users_row("users_32", 32, bench_threads);
+    users_row("users_64", 64, bench_threads);
+    users_row("users_4_mixed", 4, MIXED_TEAMS);
+    users_row("users_16_mixed", 16, MIXED_TEAMS);
+    users_row("users_64_mixed", 64, MIXED_TEAMS);
     roots_row("roots_64");
     churn_row("roots_churn");
-    idle_row("idle_cpu_1s");
     competing_row("competing_parallel", parallel_batch);
     competing_row("competing_barrier", barrier_batch);
     competing_row("competing_program", region_heavy_batch);
