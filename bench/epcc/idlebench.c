@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { MAX_SAMPLES = 400, IDLE_SAMPLES = 3, WARM_REGIONS = 1000, MAX_THREADS = 1024 };
+enum { MAX_SAMPLES = 200, IDLE_SAMPLES = 3, WARM_REGIONS = 1000, MAX_THREADS = 1024 };
 
 static struct {
     _Alignas(128) long regions;
@@ -62,7 +62,7 @@ static void gap_row(const char *name, double gap_us, int count, void (*pass)(dou
         samples[i] = bench_now_us() - start;
     }
     expect_members(name);
-    bench_report(name, bench_median(samples, count));
+    bench_report_samples(name, samples, count);
 }
 
 static void idle_row(const char *name, double skipped_us, double watched_us)
@@ -83,7 +83,7 @@ static void idle_row(const char *name, double skipped_us, double watched_us)
         samples[i] = cpu_us() - start;
     }
     expect_members(name);
-    bench_report(name, bench_median(samples, IDLE_SAMPLES));
+    bench_report_samples(name, samples, IDLE_SAMPLES);
 }
 
 static const struct {
@@ -92,11 +92,11 @@ static const struct {
     int samples;
     void (*pass)(double);
 } gaps[] = {
-    {"gap_10us", 1e1, 400, bench_spin_us},     {"gap_100us", 1e2, 400, bench_spin_us},
-    {"gap_1ms", 1e3, 200, bench_spin_us},      {"gap_5ms", 5e3, 60, bench_spin_us},
+    {"gap_10us", 1e1, 200, bench_spin_us},     {"gap_100us", 1e2, 200, bench_spin_us},
+    {"gap_1ms", 1e3, 100, bench_spin_us},      {"gap_5ms", 5e3, 60, bench_spin_us},
     {"gap_10ms", 1e4, 40, bench_spin_us},      {"gap_100ms", 1e5, 11, bench_spin_us},
-    {"gap_1s", 1e6, 5, bench_spin_us},         {"gap_slept_100us", 1e2, 400, sleep_us},
-    {"gap_slept_1ms", 1e3, 200, sleep_us},     {"gap_slept_10ms", 1e4, 40, sleep_us},
+    {"gap_1s", 1e6, 5, bench_spin_us},         {"gap_slept_100us", 1e2, 200, sleep_us},
+    {"gap_slept_1ms", 1e3, 100, sleep_us},     {"gap_slept_10ms", 1e4, 40, sleep_us},
     {"gap_slept_100ms", 1e5, 11, sleep_us},
 };
 

@@ -102,7 +102,7 @@ static void users_row(const char *name, int count, int team)
         run_users(count, team, reps);
         samples[i] = (bench_now_us() - start) / ((double)reps * count);
     }
-    bench_report(name, bench_median(samples, SAMPLES));
+    bench_report_samples(name, samples, SAMPLES);
 }
 
 static void roots_row(const char *name)

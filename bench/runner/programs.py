@@ -32,7 +32,10 @@ class Program:
 
 PROGRAMS = [
     Program("syncbench", "epcc/syncbench.c", "flat", one_process=True),
-    Program("schedbench", "epcc/schedbench.c", "flat", one_process=True),
+    Program("schedbench", "epcc/schedbench.c", "flat", one_process=True,
+            slow=("*_2", "*_4", "*_8", "*_32", "*_128", "NONMONOTONIC_*", "RUNTIME_*")),
+    Program("arraybench", "epcc/arraybench.c", "flat", one_process=True,
+            slow=("*_3", "*_9", "*_81", "*_243", "*_2187", "*_6561", "*_19683")),
     Program("taskbench", "epcc/taskbench.c", "tasks", one_process=True),
     Program("nestbench", "epcc/nestbench.c", "nest",
             row_groups={"parallel_16": "oversubscribed", "barrier_16": "oversubscribed",
@@ -41,8 +44,11 @@ PROGRAMS = [
                         "nest_busy_outer", "recurse_*", "parallel_16", "barrier_16"),
             by_name_only=("recurse_tree_16",)),  # under a peer: 65,536 native threads at once
     Program("rootbench", "epcc/rootbench.c", "roots",
-            row_groups={"gap_*": "idle and wake", "idle_*": "idle and wake", "competing_*": "busy machine"},
-            fixed_team=("roots_*",), slow=("competing_*", "roots_churn", "users_32")),
+            row_groups={"competing_*": "busy machine"}, fixed_team=("roots_*", "users_*_mixed"),
+            slow=("competing_*", "roots_churn", "users_1", "users_2", "users_8", "users_16", "users_32", "users_64",
+                  "users_*_mixed")),
+    Program("idlebench", "epcc/idlebench.c", "idle and wake",
+            slow=("gap_10ms", "gap_100ms", "gap_1s", "gap_slept_10ms", "gap_slept_100ms", "idle_cpu_1s_after_1ms")),
     Program("nest_f", "epcc/nest_f.f90", "nest", common=False, row_groups={"*checked": "nest, barriers"},
             fixed_team=("*",)),
 ]
