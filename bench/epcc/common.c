@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { MAX_OUTER = 200, CALIBRATION_RUNS = 3, MAX_WANTED = 256 };
+enum { MAX_OUTER = 200, CALIBRATION_RUNS = 3, MAX_WANTED = 256, WHOLE_SAMPLES = 5, MAX_ROWS = 64 };
 
 int bench_threads = 1;
 long bench_delay_n;
@@ -16,6 +16,8 @@ long bench_delay_n;
 static double test_time_us = 1000.0;
 static double delay_time_us = 0.1;
 static double row_limit_us = 4e6; // a construct that takes milliseconds gets fewer samples, not more minutes
+static double whole_limit_us = 2e6;
+static double scale = 1.0;
 static int outer_repetitions = 20;
 static const char *wanted[MAX_WANTED];
 static int nwanted;
@@ -167,6 +169,14 @@ void bench_report_samples(const char *name, const double *values, int n)
     bench_report(name, median_of(values, n));
 }
 
+void bench_report_with_suffix(const char *name, const char *suffix, double value)
+{
+    char full[64];
+
+    snprintf(full, sizeof full, "%s%s", name, suffix);
+    bench_report(full, value);
+}
+
 void bench_fail(const char *name, const char *reason)
 {
     printf("FAIL %s %s\n", name, reason);
@@ -191,6 +201,42 @@ void bench_run_rows(const struct bench_row *rows, int nrows)
                 print_list("REFERENCE", rows[i].name, measured.reference, measured.n);
             bench_report_samples(rows[i].name, measured.sample, measured.n);
         }
+}
+
+long bench_scaled(long n)
+{
+    double scaled = (double)n * scale;
+
+    return scaled < 1.0 ? 1 : (long)scaled;
+}
+
+// A row that takes seconds, as some do under some runtime, gets two samples and keeps bench/run's time limit.
+static void measure_whole(const struct bench_whole *row)
+{
+    double samples[WHOLE_SAMPLES];
+    int most = outer_repetitions < WHOLE_SAMPLES ? outer_repetitions : WHOLE_SAMPLES;
+    double started = bench_now_us();
+    int n = 0;
+
+    row->run();
+    while (n < most && (n < 2 || bench_now_us() - started < whole_limit_us))
+        samples[n++] = row->run();
+    bench_report_samples(row->name, samples, n);
+    if (row->after != NULL)
+        row->after(row->name, median_of(samples, n));
+}
+
+int bench_main_whole(int argc, char **argv, const struct bench_whole *rows, int nrows)
+{
+    struct bench_row names[MAX_ROWS] = {{0}};
+
+    for (int i = 0; i < nrows && i < MAX_ROWS; i++)
+        names[i].name = rows[i].name;
+    bench_init(argc, argv, names, nrows < MAX_ROWS ? nrows : MAX_ROWS);
+    for (int i = 0; i < nrows; i++)
+        if (bench_wanted(rows[i].name))
+            measure_whole(&rows[i]);
+    return 0;
 }
 
 static double option_value(int argc, char **argv, int i)
@@ -219,6 +265,12 @@ static void want(const char *program, const char *name, const struct bench_row *
 
 void bench_init(int argc, char **argv, const struct bench_row *rows, int nrows)
 {
+    const char *set = getenv("BENCH_SCALE");
+
+    if (set != NULL && (scale = atof(set)) <= 0.0) {
+        fprintf(stderr, "%s: BENCH_SCALE=%s: it needs a positive number\n", argv[0], set);
+        exit(2);
+    }
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--test-time") == 0) {
             test_time_us = option_value(argc, argv, i++);
@@ -230,6 +282,8 @@ void bench_init(int argc, char **argv, const struct bench_row *rows, int nrows)
             outer_repetitions = n > MAX_OUTER ? MAX_OUTER : (int)n;
         } else if (strcmp(argv[i], "--row-limit") == 0) {
             row_limit_us = option_value(argc, argv, i++) * 1e6;
+        } else if (strcmp(argv[i], "--scale") == 0) {
+            scale = option_value(argc, argv, i++);
         } else if (strcmp(argv[i], "--list") == 0) {
             for (int k = 0; k < nrows; k++)
                 printf("%s\n", rows[k].name);

@@ -18,10 +18,18 @@ struct bench_row {
     double per;                   // operations in one repetition (0 counts as 1)
 };
 
+// A row that is one whole program. Its run checks its own result (bench_fail) and gives the microseconds per operation,
+// so that preparing and checking are not timed. after, if any, gets the median and may report what follows from it.
+struct bench_whole {
+    const char *name;
+    double (*run)(void);
+    void (*after)(const char *name, double median);
+};
+
 extern int bench_threads;  // what a first parallel region got
 extern long bench_delay_n; // delay(n) that takes about the delay time
 
-// Reads --test-time US, --delay-time US, --outer N, --list and row names.
+// Reads --test-time US, --delay-time US, --outer N, --scale X (also BENCH_SCALE), --list and row names.
 void bench_init(int argc, char **argv, const struct bench_row *rows, int nrows);
 bool bench_wanted(const char *name);
 
@@ -33,6 +41,12 @@ void bench_delay_serial(long reps); // the usual reference
 // Median microseconds of one operation, the reference's taken off.
 double bench_measure(const struct bench_row *row);
 void bench_run_rows(const struct bench_row *rows, int nrows);
+
+// The main function of a program of whole rows: each runs once untimed, then a few times.
+int bench_main_whole(int argc, char **argv, const struct bench_whole *rows, int nrows);
+// Whole rows are sized for two cores and well below a second; --scale 8 makes them about eight times as long.
+long bench_scaled(long n);
+void bench_report_with_suffix(const char *name, const char *suffix, double value);
 
 double bench_median(double *values, int n);
 // What bench/run reads:  "SAMPLES name threads v1 v2 ..." and "REFERENCE name threads v1 v2 ..." (optional, one figure

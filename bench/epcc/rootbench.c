@@ -40,14 +40,6 @@ static long status_field(const char *field)
     return value;
 }
 
-static void report_with_suffix(const char *name, const char *suffix, double value)
-{
-    char full[64];
-
-    snprintf(full, sizeof full, "%s%s", name, suffix);
-    bench_report(full, value);
-}
-
 static void *user_main(void *arg)
 {
     struct user *u = arg;
@@ -123,9 +115,9 @@ static void roots_row(const char *name)
             first_rss = status_field("VmRSS:");
     }
     bench_report(name, (bench_now_us() - start) / (ROOT_ROUNDS * (double)MAX_USERS * ROOT_REGIONS));
-    report_with_suffix(name, "_left_threads", (double)threads);
-    report_with_suffix(name, "_rss_kb", (double)status_field("VmRSS:"));
-    report_with_suffix(name, "_growth_rss_kb", (double)(status_field("VmRSS:") - first_rss));
+    bench_report_with_suffix(name, "_left_threads", (double)threads);
+    bench_report_with_suffix(name, "_rss_kb", (double)status_field("VmRSS:"));
+    bench_report_with_suffix(name, "_growth_rss_kb", (double)(status_field("VmRSS:") - first_rss));
 }
 
 // Servers make a thread for each request: whatever a runtime keeps for a user thread must go with it.
@@ -142,8 +134,8 @@ static void churn_row(const char *name)
     for (int i = 0; i < CHURN; i++)
         run_users(1, ROOT_TEAM, 1);
     bench_report(name, (bench_now_us() - start) / CHURN);
-    report_with_suffix(name, "_left_threads", (double)status_field("Threads:"));
-    report_with_suffix(name, "_growth_rss_kb", (double)(status_field("VmRSS:") - first_rss));
+    bench_report_with_suffix(name, "_left_threads", (double)status_field("Threads:"));
+    bench_report_with_suffix(name, "_growth_rss_kb", (double)(status_field("VmRSS:") - first_rss));
 }
 
 // Each does one batch of constructs; small enough that a collapse to milliseconds per construct still ends.
@@ -224,7 +216,7 @@ static void competing_row(const char *name, void (*batch)(void))
         waitpid(pids[i], NULL, 0);
     usleep(20000);
     bench_report(name, busy);
-    report_with_suffix(name, "_ratio", busy / mean_over(batch, 3e5));
+    bench_report_with_suffix(name, "_ratio", busy / mean_over(batch, 3e5));
 }
 
 #define NAMED_ROW(name) {name, NULL, NULL, 0}
