@@ -14,6 +14,7 @@ import sys
 import time
 
 import build
+import machine
 import measure
 import peers
 import report
@@ -152,9 +153,11 @@ def print_table(head, lines):
 
 def show_nested(runtimes, built, cpus):
     rows = [r for r in build.rows_of(ROOT, built) if r.name in NESTED]
-    results = measure.run(rows, runtimes, [cpus], rounds=1, quick=True, timeout=20.0)
+    cells = measure.run(measure.jobs_for(rows, runtimes, [cpus], quick=True), rounds=1, timeout=20.0)
+    results = {"cells": cells, "rounds": 1, "machine": machine.describe(ROOT, []),
+               "runtimes": [{"name": r.name, "label": r.label} for r in runtimes]}
     print("nested programs, microseconds per operation")
-    print(report.text_table(results), flush=True)
+    print(report.text_table(results, intervals=False), flush=True)
     return all(c["status"] == "ok" for c in results["cells"] if c["runtime"] == "nestomp")
 
 
@@ -164,7 +167,7 @@ def main():
     shutil.rmtree(work, ignore_errors=True)
     os.makedirs(work)
     runtimes = peers.find_all(ROOT, os.path.join(ROOT, "build/product/lib"), [])
-    built = build.build_all(ROOT, ["gcc", "clang", "gfortran"], peers.find_libomp(ROOT))
+    built = build.build_all(ROOT, build.ALL.split(","), peers.find_libomp(ROOT))
     print()
     good = show_packaged(runtimes, work, cpus)
     good = show_nested(runtimes, built, cpus) and good

@@ -1,15 +1,44 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
-# Owns: running the programs, interleaved, each under a time limit, and collecting their ROW lines.
+# Owns: running the programs and collecting what they print. One job is one binary with some of its rows at one number of
+# threads; in each round of it the runtimes follow each other (A B C), and a round of all jobs ends before the next
+# begins, so that the rounds of a figure are as far apart as they can be: a machine that drifts shows in the interval.
 import os
-import platform
 import re
 import signal
+import statistics
 import subprocess
 import sys
 import time
 
+import parse
 from peers import QUICK
+
+QUICK_OPTIONS = ["--outer", "5", "--test-time", "200", "--row-limit", "0.1"]
+FULL_OPTIONS = ["--outer", "10"]
+PRUNE_AFTER = 2      # rounds; then a peer's setting that is far from its best one everywhere has been seen enough
+PRUNE_FACTOR = 1.5
+EACH_MORE = 4.0      # seconds that each further row of a process may take
+
+
+class Job:
+    def __init__(self, program, compiler, binary, threads, rows, runs, options, parser=parse.own_rows):
+        self.program, self.compiler, self.binary, self.threads = program, compiler, binary, threads
+        self.rows = rows          # names; empty: the program has no --list, and runs all of its rows
+        self.runs = runs          # [(runtime, variant, settings)]
+        self.options = options
+        self.parser = parser
+        self.given_up = set()     # (runtime, variant)
+        self.seconds = None       # what the last round of it took
+
+    @property
+    def label(self):
+        what = self.rows[0] if len(self.rows) == 1 else "%s (%d rows)" % (self.program.name, len(self.rows))
+        return "%s %s T=%d" % (self.compiler, what, self.threads)
+
+    @property
+    def weight(self):
+        return max(1, len(self.rows)) * len(self.runs)
 
 
 def environment(runtime, settings, threads):
@@ -26,14 +55,14 @@ def check_library(runtime, binary):
     """The table is worth nothing if a binary quietly runs under another runtime than its column says."""
     out = subprocess.run(["ldd", binary], capture_output=True, text=True, env=environment(runtime, {}, 1)).stdout
     used = [os.path.realpath(p) for p in re.findall(r"lib(?:gomp|omp|iomp5)\.so\S* => (\S+)", out)]
-    own = os.path.realpath(runtime.folder) if runtime.name == "nestomp" else None
+    own = os.path.realpath(runtime.folder) if runtime.is_nestomp else None
     if not used or any(p != os.path.realpath(runtime.library) and os.path.dirname(p) != own for p in used):
         sys.exit("bench/run: %s under %s would use %s" % (os.path.basename(binary), runtime.name, used))
 
 
-def run_once(binary, names, env, timeout):
-    """(status, {row: value}); status is 'ok', 'hang', 'crash' or 'wrong'."""
-    child = subprocess.Popen([binary, *names], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+def run_once(command, env, timeout, parser):
+    """(status, {row: round}); status is 'ok', 'hang', 'crash' or 'wrong'."""
+    child = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                              start_new_session=True)
     try:
         out, err = child.communicate(timeout=timeout)
@@ -42,74 +71,134 @@ def run_once(binary, names, env, timeout):
         os.killpg(child.pid, signal.SIGKILL)
         out, err = child.communicate()
         status = "hang"
+    except BaseException:
+        os.killpg(child.pid, signal.SIGKILL)
+        raise
     if status in ("crash", "wrong"):
         said = (re.findall(r"FAIL .*", out) + err.strip().splitlines() + ["exit status %d" % child.returncode])[0]
-        print("  %s %s: %s: %s" % (os.path.basename(binary), " ".join(names), status, said), file=sys.stderr)
-    return status, {m.group(1): float(m.group(2)) for m in re.finditer(r"^ROW (\S+) \d+ (\S+)$", out, re.M)}
+        print("  %s: %s: %s" % (" ".join(command)[-100:], status, said), file=sys.stderr)
+    return status, parser(out)
 
 
 def jobs_for(rows, runtimes, threads, quick):
-    """One entry per measured process: (runtime, variant, settings, compiler, threads, binary, row names)."""
     groups = {}
     for row in rows:
         for compiler, binary in row.builds.items():
-            key = (binary, "" if row.program.one_process else row.name)
+            key = (binary, "" if row.program.one_process else row.name, row.fixed_team)
             groups.setdefault(key, (compiler, []))[1].append(row)
-    for (binary, _), (compiler, members) in groups.items():
-        for t in threads:
-            batch = []
-            for runtime in runtimes:
-                if compiler not in runtime.compilers:
+    options = QUICK_OPTIONS if quick else FULL_OPTIONS
+    one = min(threads, key=lambda t: abs(t - len(os.sched_getaffinity(0))))
+    jobs = []
+    for (binary, _, fixed), (compiler, members) in groups.items():
+        program = members[0].program
+        runs = runs_for(program, compiler, runtimes, quick)
+        for t in [one] if fixed else threads:
+            jobs.append(Job(program, compiler, binary, t, [r.name for r in members], runs,
+                            options if program.common else []))
+    return [j for j in jobs if j.runs]
+
+
+def runs_for(program, compiler, runtimes, quick):
+    """A program that is a column of its own runs under the runtime of that name, which is no library."""
+    return [(runtime, variant, settings) for runtime in runtimes
+            if compiler in runtime.compilers and (program.column or "") == (runtime.name if runtime.own_program else "")
+            for variant, settings in runtime.variants if not quick or variant in QUICK]
+
+
+def time_left(jobs, index, turn, rounds):
+    """Seconds: each job costs what its last round did, one that has not run yet what its rows cost elsewhere."""
+    done = [j for j in jobs if j.seconds is not None]
+    if not done:
+        return None
+    unit = sum(j.seconds for j in done) / sum(j.weight for j in done)
+    left = 0.0
+    for i, j in enumerate(jobs):
+        turns = rounds - turn - (1 if i < index else 0)
+        left += turns * (j.seconds if j.seconds is not None else unit * j.weight)
+    return left
+
+
+def progress(jobs, index, turn, rounds):
+    left = time_left(jobs, index, turn, rounds)
+    text = "" if left is None else ", %d s left" % left if left < 100 else ", %d min left" % (left / 60 + 0.5)
+    print("[round %d/%d, %d/%d%s] %s" % (turn + 1, rounds, index + 1, len(jobs), text, jobs[index].label),
+          file=sys.stderr)
+
+
+def run_job(job, cells, timeout):
+    started = time.monotonic()
+    for runtime, variant, settings in job.runs:
+        if (runtime.name, variant) in job.given_up:
+            continue
+        limit = (job.program.timeout or timeout) + EACH_MORE * (len(job.rows) or 20)
+        status, found = run_once([job.binary, *job.options, *job.rows], environment(runtime, settings, job.threads),
+                                 limit, job.parser)
+        if status != "ok":
+            job.given_up.add((runtime.name, variant))
+        for name in dict.fromkeys(list(job.rows) + list(found)):
+            add(cells, job, name, runtime, variant, status, found.get(name))
+    job.seconds = time.monotonic() - started
+
+
+def add(cells, job, name, runtime, variant, status, rnd):
+    compiler = {"g++": "gcc", "clang++": "clang"}.get(job.compiler, job.compiler) if runtime.own_program else job.compiler
+    cell = cells.setdefault((name, job.threads, compiler, runtime.name, variant),
+                            {"program": job.program.name, "status": "ok", "rounds": []})
+    if rnd is not None:
+        cell["rounds"].append(rnd)
+    elif status != "ok" or not cell["rounds"]:
+        # A row that prints under another name (X_rss_kb) leaves no figure under its own.
+        cell["status"] = status if status != "ok" else "none"
+
+
+def far_from_best(job, cells, runtime, variant):
+    """Whether another setting of the same runtime was better in each row by a factor."""
+    def value(v, name):
+        cell = cells.get((name, job.threads, job.compiler, runtime.name, v))
+        return statistics.median(statistics.median(r["samples"]) for r in cell["rounds"]) if cell and cell["rounds"] else None
+
+    for name in job.rows:
+        mine = value(variant, name)
+        others = [x for x in (value(v, name) for r, v, _ in job.runs if r is runtime) if x is not None]
+        if mine is not None and mine <= PRUNE_FACTOR * min(others):
+            return False
+    return bool(job.rows)
+
+
+def prune(job, cells):
+    for runtime, variant, _ in job.runs:
+        if (runtime.name, variant) not in job.given_up and far_from_best(job, cells, runtime, variant):
+            job.given_up.add((runtime.name, variant))
+            for name in job.rows:
+                cell = cells.get((name, job.threads, job.compiler, runtime.name, variant))
+                if cell:
+                    cell["pruned"] = True
+
+
+def run(jobs, rounds, timeout=25.0, budget=None, save=None):
+    """[cell]; budget: seconds after which no further job starts; save: called with the cells after each round."""
+    cells, left_out, started = {}, [], time.monotonic()
+    for binary, runtime in dict.fromkeys((j.binary, r) for j in jobs for r, _, _ in j.runs if not r.own_program):
+        check_library(runtime, binary)
+    try:
+        for turn in range(rounds):
+            for index, job in enumerate(jobs):
+                if budget is not None and time.monotonic() - started > budget:
+                    left_out.append(job.label)
                     continue
-                for variant, settings in runtime.variants:
-                    if quick and variant not in QUICK:
-                        continue
-                    batch.append((runtime, variant, settings, compiler, t, binary, [r.name for r in members]))
-            yield batch
+                progress(jobs, index, turn, rounds)
+                run_job(job, cells, timeout)
+                if turn + 1 == PRUNE_AFTER and rounds > PRUNE_AFTER:
+                    prune(job, cells)
+            if save:
+                save(as_list(cells))
+    except KeyboardInterrupt:
+        print("bench/run: interrupted; what follows is what was measured until now", file=sys.stderr)
+    if left_out:
+        print("bench/run: %d jobs left out, no time: %s" % (len(left_out), ", ".join(left_out)), file=sys.stderr)
+    return as_list(cells)
 
 
-def run(rows, runtimes, threads, rounds, quick, timeout):
-    cells = {}
-    here = machine()  # now: later the load is our own
-    for row in rows:
-        for compiler, binary in row.builds.items():
-            for runtime in runtimes:
-                if compiler in runtime.compilers:
-                    check_library(runtime, binary)
-    batches = list(jobs_for(rows, runtimes, threads, quick))
-    for index, batch in enumerate(batches):
-        print("[%d/%d] %s %s T=%d" % (index + 1, len(batches), batch[0][3], batch[0][6][0], batch[0][4]),
-              file=sys.stderr)
-        given_up = set()
-        for _ in range(rounds):
-            for runtime, variant, settings, compiler, t, binary, names in batch:
-                key = (runtime.name, variant)
-                if key in given_up:
-                    continue
-                limit = timeout + 4.0 * (len(names) - 1)
-                status, values = run_once(binary, names, environment(runtime, settings, t), limit)
-                if status != "ok":
-                    given_up.add(key)
-                for name in dict.fromkeys(list(names) + list(values)):
-                    cell = cells.setdefault((name, t, compiler, runtime.name, variant), {"status": "ok", "values": []})
-                    if name in values:
-                        cell["values"].append(values[name])
-                    elif status != "ok":
-                        cell["status"] = status
-    return {
-        "machine": here,
-        "runtimes": [{"name": r.name, "label": r.label} for r in runtimes],
-        "rounds": rounds,
-        "cells": [dict(zip(("row", "threads", "compiler", "runtime", "variant"), k), **v) for k, v in cells.items()],
-    }
-
-
-def machine():
-    model = re.search(r"model name\s*: (.*)", open("/proc/cpuinfo").read())
-    return {
-        "cpu": model.group(1) if model else platform.machine(),
-        "cpus": len(os.sched_getaffinity(0)),
-        "kernel": platform.release(),
-        "date": time.strftime("%Y-%m-%d"),
-        "load": os.getloadavg()[0],
-    }
+def as_list(cells):
+    names = ("row", "threads", "compiler", "runtime", "variant")
+    return [dict(zip(names, key), **cell) for key, cell in cells.items() if cell["status"] != "none"]

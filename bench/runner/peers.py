@@ -8,21 +8,26 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 
 GNU = ["gcc", "g++", "gfortran"]
+EVERY = GNU + ["clang", "clang++"]
 LIBOMP_VERSIONS = range(30, 13, -1)
 
 
 class Runtime:
     """A library, reachable under the names that gcc's and clang's programs ask for, and its settings."""
 
-    def __init__(self, name, folder, library, compilers, variants, label):
+    def __init__(self, name, folder, library, compilers, variants, label, own_program=False):
         self.name = name
-        self.folder = folder          # for LD_LIBRARY_PATH; None: what the system has
-        self.library = library        # the file that must end up in the process
+        self.folder = folder            # for LD_LIBRARY_PATH; None: what the system has
+        self.library = library          # the file that must end up in the process
         self.compilers = compilers
-        self.variants = variants      # [(name, environment)]: the best counts
+        self.variants = variants        # [(name, environment)]: the best counts
         self.label = label
+        self.own_program = own_program  # not a library: a column that programs of its own fill (programs.py, column)
+        # A build of nestomp is used as it is: libomp.so.5 there is a library of its own that leads to libnestomp.so.
+        self.is_nestomp = library is not None and os.path.basename(library).startswith("libnestomp")
 
 
 GOMP_VARIANTS = [("default", {}), ("passive", {"OMP_WAIT_POLICY": "passive"}), ("active", {"OMP_WAIT_POLICY": "active"})]
@@ -118,7 +123,44 @@ def package_version(package):
     return out.stdout.split("-")[0] if out.returncode == 0 else "?"
 
 
-def find_all(root, nestomp_folder, extra):
+def find_intel(root):
+    """libiomp5.so out of PyPI's package intel-openmp, unpacked under build/peers. None where that cannot be had."""
+    target = os.path.join(root, "build/peers/packages/intel-openmp")
+    libraries = glob.glob(os.path.join(target, "**/libiomp5.so"), recursive=True)
+    if not libraries:
+        os.makedirs(target, exist_ok=True)
+        print("bench/run: asking PyPI for intel-openmp", file=sys.stderr)
+        try:
+            subprocess.run([sys.executable, "-m", "pip", "-q", "--retries", "1", "--timeout", "10", "download",
+                            "--no-deps", "--only-binary", ":all:", "-d", target, "intel-openmp"],
+                           timeout=180, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        except (OSError, subprocess.TimeoutExpired):
+            pass
+        for wheel in glob.glob(os.path.join(target, "*.whl")):
+            unzip_library(wheel, target)
+        libraries = glob.glob(os.path.join(target, "**/libiomp5.so"), recursive=True)
+    return libraries[0] if libraries and loadable(libraries[0]) else None
+
+
+def unzip_library(wheel, target):
+    try:
+        with zipfile.ZipFile(wheel) as z:
+            for name in z.namelist():
+                if name.endswith("/libiomp5.so"):
+                    z.extract(name, target)
+        with open(os.path.join(target, "version"), "w") as f:
+            f.write(os.path.basename(wheel).split("-")[1])
+    except zipfile.BadZipFile:
+        pass
+    os.unlink(wheel)
+
+
+def intel_version(library):
+    note = os.path.join(library[:library.index("intel-openmp/")], "intel-openmp/version")
+    return open(note).read() if os.path.exists(note) else ""
+
+
+def find_all(root, nestomp_folder, extra, intel=False):
     found = []
     libgomp = system_libgomp()
     if libgomp:
@@ -126,20 +168,34 @@ def find_all(root, nestomp_folder, extra):
                              "libgomp " + package_version("libgomp1")))
     libomp = find_libomp(root)
     if libomp:
-        folder = alias_folder(root, "libomp-%d" % libomp[2], libomp[0])
-        found.append(Runtime("libomp", folder, libomp[0], GNU + ["clang", "clang++"], KMP_VARIANTS,
-                             "libomp %d" % libomp[2]))
-    for spec in extra:
-        name, _, library = spec.partition("=")
-        if not os.path.exists(library):
-            sys.exit("bench/run: --peer %s: there is no file '%s'" % (name, library))
-        found.append(Runtime(name, alias_folder(root, "extra-" + name, library), library, GNU + ["clang", "clang++"],
-                             KMP_VARIANTS, name))
+        found.append(Runtime("libomp", alias_folder(root, "libomp-%d" % libomp[2], libomp[0]), libomp[0], EVERY,
+                             KMP_VARIANTS, "libomp %d" % libomp[2]))
+    library = find_intel(root) if intel else None
+    if library:
+        found.append(Runtime("libiomp5", alias_folder(root, "libiomp5", library), library, EVERY, KMP_VARIANTS,
+                             ("Intel's libiomp5 " + intel_version(library)).strip()))
+    elif intel:
+        print("bench/run: no intel-openmp from PyPI; '--peer libiomp5=FILE' names one", file=sys.stderr)
+    found += [extra_peer(root, spec) for spec in extra]
     library = os.path.join(nestomp_folder, "libnestomp.so")
     if os.path.exists(library):
-        # Its own folder, not an alias folder: libomp.so.5 there is a library of its own that leads to libnestomp.so.
-        found.append(Runtime("nestomp", nestomp_folder, library, GNU + ["clang", "clang++"], [("default", {})],
-                             "nestomp"))
+        found.append(Runtime("nestomp", nestomp_folder, library, EVERY, [("default", {})], "nestomp"))
     else:
         print("bench/run: %s is not built, only the peers run" % library, file=sys.stderr)
     return found
+
+
+def extra_peer(root, spec):
+    name, _, library = spec.partition("=")
+    if not os.path.exists(library):
+        sys.exit("bench/run: --peer %s: there is no file '%s'" % (name, library))
+    peer = Runtime(name, os.path.dirname(os.path.abspath(library)), library, EVERY, [("default", {})], name)
+    if not peer.is_nestomp:
+        peer.folder, peer.variants = alias_folder(root, "extra-" + name, library), KMP_VARIANTS
+    return peer
+
+
+def columns_of(programs):
+    """Programs that use no OpenMP: each such column shows what they print."""
+    names = dict.fromkeys(p.column for p in programs if p.column)
+    return [Runtime(n, None, None, EVERY, [("default", {})], n, own_program=True) for n in names]
