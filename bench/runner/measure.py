@@ -18,7 +18,7 @@ QUICK_OPTIONS = ["--outer", "5", "--test-time", "200", "--row-limit", "0.1"]
 FULL_OPTIONS = ["--outer", "10"]
 PRUNE_AFTER = 2      # rounds; then a peer's setting that is far from its best one everywhere has been seen enough
 PRUNE_FACTOR = 1.5
-EACH_MORE = 4.0      # seconds that each further row of a process may take
+EACH_MORE = 1 / 6    # of the time limit of one row, for each further row of a process
 
 
 class Job:
@@ -80,7 +80,7 @@ def run_once(command, env, timeout, parser):
     return status, parser(out)
 
 
-def jobs_for(rows, runtimes, threads, quick):
+def jobs_for(rows, runtimes, threads, quick, every_setting=False):
     groups = {}
     for row in rows:
         for compiler, binary in row.builds.items():
@@ -91,7 +91,7 @@ def jobs_for(rows, runtimes, threads, quick):
     jobs = []
     for (binary, _, fixed), (compiler, members) in groups.items():
         program = members[0].program
-        runs = runs_for(program, compiler, runtimes, quick)
+        runs = runs_for(program, compiler, runtimes, quick and not every_setting)
         for t in [one] if fixed else threads:
             jobs.append(Job(program, compiler, binary, t, [r.name for r in members], runs,
                             options if program.common else []))
@@ -125,12 +125,14 @@ def progress(jobs, index, turn, rounds):
           file=sys.stderr)
 
 
-def run_job(job, cells, timeout):
+def run_job(job, cells, timeout, deadline=None):
     started = time.monotonic()
     for runtime, variant, settings in job.runs:
         if (runtime.name, variant) in job.given_up:
             continue
-        limit = (job.program.timeout or timeout) + EACH_MORE * (len(job.rows) or 20)
+        if deadline is not None and time.monotonic() > deadline:
+            break
+        limit = (job.program.timeout or timeout) * (1 + EACH_MORE * (max(len(job.rows), 1) - 1))
         status, found = run_once([job.binary, *job.options, *job.rows], environment(runtime, settings, job.threads),
                                  limit, job.parser)
         if status != "ok":
@@ -177,17 +179,18 @@ def prune(job, cells):
 
 def run(jobs, rounds, timeout=25.0, budget=None, save=None):
     """[cell]; budget: seconds after which no further job starts; save: called with the cells after each round."""
-    cells, left_out, started = {}, [], time.monotonic()
+    cells, left_out = {}, []
+    deadline = None if budget is None else time.monotonic() + budget
     for binary, runtime in dict.fromkeys((j.binary, r) for j in jobs for r, _, _ in j.runs if not r.own_program):
         check_library(runtime, binary)
     try:
         for turn in range(rounds):
             for index, job in enumerate(jobs):
-                if budget is not None and time.monotonic() - started > budget:
+                if deadline is not None and time.monotonic() > deadline:
                     left_out.append(job.label)
                     continue
                 progress(jobs, index, turn, rounds)
-                run_job(job, cells, timeout)
+                run_job(job, cells, timeout, deadline)
                 if turn + 1 == PRUNE_AFTER and rounds > PRUNE_AFTER:
                     prune(job, cells)
             if save:

@@ -8,7 +8,7 @@ import os
 
 import stats
 
-COARSE = {"idle_cpu_1s": 1e4}  # 1% of a CPU: below that nobody cares which is less
+COARSE = {"idle_cpu_1s": 1e4, "idle_cpu_1s_after_1ms": 1e4}  # 1% of a CPU: below that nobody cares which is less
 COUNTS = ("_left_threads", "_rss_kb", "_ratio")  # neither times nor to be compared: shown only
 SUBJECT = "nestomp"
 
@@ -21,8 +21,8 @@ class Entry:
 
 
 class Line:
-    def __init__(self, row, threads, compiler, group):
-        self.row, self.threads, self.compiler, self.group = row, threads, compiler, group
+    def __init__(self, row, threads, compiler, group="", program=""):
+        self.row, self.threads, self.compiler, self.group, self.program = row, threads, compiler, group, program
         self.entries = {}  # runtime -> Entry
 
     @property
@@ -65,7 +65,7 @@ def lines_of(results):
     lines = {}
     for cell in results["cells"]:
         key = (cell["row"], cell["threads"], cell["compiler"])
-        line = lines.setdefault(key, Line(*key, cell.get("group", "")))
+        line = lines.setdefault(key, Line(*key, cell.get("group", ""), cell.get("program", "")))
         entry = entry_of(cell)
         if not cell.get("pruned") and better(entry, line.entries.get(cell["runtime"])):
             line.entries[cell["runtime"]] = entry
@@ -83,10 +83,10 @@ class Group:
 
 
 def group_names(line):
-    names = [line.group]
-    if line.group in ("flat", "tasks"):
-        names.append("flat and tasks")
-    return names
+    """Its group; a flat row also counts in its program's mean and in that of all rows that EPCC's suite has."""
+    if line.group == "flat":
+        return ["flat: " + line.program, "flat", "flat and tasks"]
+    return [line.group] + (["flat and tasks"] if line.group == "tasks" else [])
 
 
 def groups_of(results, lines):
