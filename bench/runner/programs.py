@@ -53,6 +53,9 @@ PROGRAMS = [
                   "users_*_mixed")),
     Program("idlebench", "epcc/idlebench.c", "idle and wake",
             slow=("gap_10ms", "gap_100ms", "gap_1s", "gap_slept_10ms", "gap_slept_100ms", "idle_cpu_1s_after_1ms")),
+    Program("startbench", "epcc/startbench.c", "start-up", fixed_team=("*",),
+            slow=("startup_*_8", "startup_second_*")),
+    Program("membench", "epcc/membench.c", "memory", fixed_team=("*",), slow=("mem_nest_4x4_*",)),
     Program("nest_f", "epcc/nest_f.f90", "nest", common=False, row_groups={"*checked": "nest, barriers"},
             fixed_team=("*",)),
 ]
