@@ -98,7 +98,8 @@ def build_all(root, compilers, libomp):
             if compiler not in drivers or (program.compilers and compiler not in program.compilers):
                 continue
             if not has_headers(compiler, program.headers):
-                say("%s is left out with %s: it needs %s" % (program.name, compiler, program.package or program.headers))
+                needs = program.package or ", ".join(program.headers)
+                say("%s is left out with %s: it needs %s" % (program.name, compiler, needs))
                 continue
             built[program, compiler] = build_program(root, out, program, compiler, libomp)
     return built

@@ -21,8 +21,7 @@ def changes(old, new, runtime):
     for earlier, line in pairs(old, new):
         then, now = earlier.figure(runtime), line.figure(runtime)
         if then is not None and now is not None:
-            least = res.COARSE.get(line.row, stats.FLOOR)
-            found.append((line, then, now, stats.speedup(then, now, least)))
+            found.append((line, then, now, stats.speedup(then, now, line.floor)))
     return found
 
 
@@ -53,17 +52,17 @@ def text(old, new, everything=False):
         if everything or ratio.verdict != "even":
             cells = [report.entry_text(res.Entry("ok", "", f), True) for f in (then, now)]
             body.append([line.row, str(line.threads), line.compiler, *cells, report.times(ratio.value),
-                         report.interval_text(ratio), ratio.verdict])
+                         report.interval_text(ratio), line.verdict(ratio)])
     for line in lost(old, new, res.SUBJECT):
         regressed = True
         body.append([line.row, str(line.threads), line.compiler, "ok", line.entries[res.SUBJECT].status, "", "",
                      "slower"])
     parts = [report.align(head, body, left=(0, 2)) or "no row of nestomp differs by more than its intervals",
              summary(old, new),
-             "then: %s, %s\nnow:  %s, %s\nA runtime that did not change and is no longer 'even' says that the machine is "
-             "another one than before." % (revision(old), old["machine"]["date"], revision(new), new["machine"]["date"])]
+             "then: %s, %s\nnow:  %s, %s\nA runtime that did not change and is no longer 'even' says that the machine "
+             "is another one than before." % (*revision(old), *revision(new))]
     return "\n\n".join(p for p in parts if p), regressed
 
 
 def revision(results):
-    return results["machine"].get("revision", "unknown revision")
+    return results["machine"].get("revision", "unknown revision"), results["machine"]["date"]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
-# Owns: running the programs and collecting what they print. One job is one binary with some of its rows at one number of
-# threads; in each round of it the runtimes follow each other (A B C), and a round of all jobs ends before the next
+# Owns: running the programs and collecting what they print. One job is one binary with some of its rows at one number
+# of threads; in each round of it the runtimes follow each other (A B C), and a round of all jobs ends before the next
 # begins, so that the rounds of a figure are as far apart as they can be: a machine that drifts shows in the interval.
 import os
 import re
@@ -143,7 +143,9 @@ def run_job(job, cells, timeout, deadline=None):
 
 
 def add(cells, job, name, runtime, variant, status, rnd):
-    compiler = {"g++": "gcc", "clang++": "clang"}.get(job.compiler, job.compiler) if runtime.own_program else job.compiler
+    compiler = job.compiler
+    if runtime.own_program:  # in the line of the C programs
+        compiler = {"g++": "gcc", "clang++": "clang"}.get(compiler, compiler)
     cell = cells.setdefault((name, job.threads, compiler, runtime.name, variant),
                             {"program": job.program.name, "status": "ok", "rounds": []})
     if rnd is not None:
@@ -157,7 +159,8 @@ def far_from_best(job, cells, runtime, variant):
     """Whether another setting of the same runtime was better in each row by a factor."""
     def value(v, name):
         cell = cells.get((name, job.threads, job.compiler, runtime.name, v))
-        return statistics.median(statistics.median(r["samples"]) for r in cell["rounds"]) if cell and cell["rounds"] else None
+        rounds = cell["rounds"] if cell else []
+        return statistics.median(statistics.median(r["samples"]) for r in rounds) if rounds else None
 
     for name in job.rows:
         mine = value(variant, name)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
-# Owns: reading what programs print: our own format (epcc/common.h) and that of the original EPCC suite, versions 3 and 4.
+# Owns: reading what programs print: our own format (epcc/common.h) and the original EPCC suite's, versions 3 and 4.
 import re
 
 NUMBER = r"([-+]?[\d.]+(?:[eE][-+]?\d+)?)"

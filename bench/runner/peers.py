@@ -30,7 +30,8 @@ class Runtime:
         self.is_nestomp = library is not None and os.path.basename(library).startswith("libnestomp")
 
 
-GOMP_VARIANTS = [("default", {}), ("passive", {"OMP_WAIT_POLICY": "passive"}), ("active", {"OMP_WAIT_POLICY": "active"})]
+GOMP_VARIANTS = [("default", {}), ("passive", {"OMP_WAIT_POLICY": "passive"}),
+                 ("active", {"OMP_WAIT_POLICY": "active"})]
 # libomp keeps inner teams only when told to, which is what makes its nested regions usable at all.
 HOT = {"KMP_HOT_TEAMS_MAX_LEVEL": "8", "KMP_HOT_TEAMS_MODE": "1"}
 KMP_VARIANTS = [("hot", dict(HOT)), ("hot,passive", dict(HOT, OMP_WAIT_POLICY="passive")),

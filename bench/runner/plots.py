@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 # Owns: plots of sweeps, drawn as SVG by hand, so that they need nothing and look the same everywhere; as PNG too where
-# matplotlib can be imported. A sweep is a row over three or more numbers of threads, or rows that differ in one trailing
-# number: X_10us, X_100us, X_1ms.
+# matplotlib can be imported. A sweep is a row over three or more numbers of threads, or rows that differ in one
+# trailing number: X_10us, X_100us, X_1ms.
 import math
 import os
 import re
@@ -19,9 +19,22 @@ LEAST = 3
 
 
 class Sweep:
-    def __init__(self, name, title, axis):
-        self.name, self.title, self.axis = name, title, axis
+    def __init__(self, row, compiler, axis, threads=None):
+        self.row, self.compiler, self.axis, self.threads = row, compiler, axis, threads
         self.series = {}  # runtime -> [(x, Figure)]
+
+    @property
+    def over_threads(self):
+        return self.threads is None
+
+    @property
+    def title(self):
+        return self.row + ("" if self.over_threads else ", T=%d" % self.threads) + " (%s)" % self.compiler
+
+    @property
+    def file_name(self):
+        end = "threads" if self.over_threads else "T%d" % self.threads
+        return re.sub(r"[^A-Za-z0-9_.-]+", "_", "-".join((self.row, self.compiler, end)))
 
     @property
     def xs(self):
@@ -37,18 +50,15 @@ def put(sweep, x, line):
 def sweeps_of(lines):
     by_threads, by_number = {}, {}
     for line in lines:
-        if not line.compared:
+        if not line.compared or line.counts:
             continue
         key = (line.row, line.compiler)
-        name = "%s-%s-threads" % key
-        sweep = by_threads.setdefault(key, Sweep(name, "%s (%s)" % key, "threads"))
-        put(sweep, line.threads, line)
+        put(by_threads.setdefault(key, Sweep(*key, "threads")), line.threads, line)
         m = POINT.match(line.row)
         if m:
             key = (m.group(1), bool(m.group(3)), line.threads, line.compiler)
             axis = "µs" if m.group(3) else "n"
-            sweep = by_number.setdefault(key, Sweep("%s-%s-T%d" % (key[0], key[3], key[2]),
-                                                    "%s, T=%d (%s)" % (key[0], key[2], key[3]), axis))
+            sweep = by_number.setdefault(key, Sweep(m.group(1), line.compiler, axis, line.threads))
             put(sweep, float(m.group(2)) * UNIT[m.group(3)], line)
     found = list(by_number.values()) + list(by_threads.values())
     return [s for s in found if len(s.xs) >= LEAST]
@@ -64,8 +74,8 @@ class Axis:
     def __init__(self, values, start, length):
         positive = [v for v in values if v > 0] or [1.0]
         self.low, self.high = math.log10(min(positive)), math.log10(max(positive))
-        if self.high - self.low < 0.3:
-            self.low, self.high = self.low - 0.15, self.high + 0.15
+        edge = 0.15 if self.high - self.low < 0.3 else 0.04 * (self.high - self.low)
+        self.low, self.high = self.low - edge, self.high + edge
         self.start, self.length = start, length
 
     def at(self, value):
@@ -79,7 +89,10 @@ class Axis:
 
 
 def tick_text(value):
-    return "%g" % value if value < 1e4 else "%.0e" % value
+    for unit, size in (("M", 1e6), ("k", 1e3)):
+        if value >= 10 * size or value == size:
+            return "%.3g%s" % (value / size, unit)
+    return "%g" % value
 
 
 def svg(sweep):
@@ -137,19 +150,14 @@ def png(sweep, path):
     pyplot.close(fig)
 
 
-def file_name(sweep):
-    return re.sub(r"[^A-Za-z0-9_.-]+", "_", sweep.name)
-
-
-def draw(results, folder, images=True):
-    """[(title, file name)] of the SVG files."""
+def draw(sweeps, folder, images=True):
+    """[(sweep, name of its SVG file)]"""
     os.makedirs(folder, exist_ok=True)
     drawn = []
-    for sweep in sweeps_of(res.lines_of(results)):
-        name = file_name(sweep)
-        with open(os.path.join(folder, name + ".svg"), "w") as f:
+    for sweep in sweeps:
+        with open(os.path.join(folder, sweep.file_name + ".svg"), "w") as f:
             f.write(svg(sweep))
         if images:
-            png(sweep, os.path.join(folder, name + ".png"))
-        drawn.append((sweep.title, name + ".svg"))
+            png(sweep, os.path.join(folder, sweep.file_name + ".png"))
+        drawn.append((sweep, sweep.file_name + ".svg"))
     return drawn

@@ -7,7 +7,7 @@ import os
 
 
 class Program:
-    """One executable for each compiler. Sources are relative to bench/, their extension is the language: .c, .cc, .f90."""
+    """One executable for each compiler. Sources are relative to bench/; .c, .cc or .f90 is the language."""
 
     def __init__(self, name, sources, group, *, row_groups=None, one_process=False, fixed_team=(), slow=(),
                  by_name_only=(), timeout=None, column=None, common=True, flags=(), libraries=(), headers=(),
@@ -17,7 +17,7 @@ class Program:
         self.group = group                    # geometric means are taken over a group
         self.row_groups = row_groups or {}    # {row pattern: group} for rows that belong elsewhere
         self.one_process = one_process        # cheap rows that cannot hang: all of them out of one process
-        self.fixed_team = fixed_team          # patterns of rows that ignore OMP_NUM_THREADS: run at one value of it only
+        self.fixed_team = fixed_team          # patterns of rows that ignore OMP_NUM_THREADS: run at one value of it
         self.slow = slow                      # patterns of rows that --quick leaves out
         self.by_name_only = by_name_only      # patterns of rows that run only when asked for by their exact names
         self.timeout = timeout                # seconds for one row, where the runner's default is too short
@@ -37,13 +37,13 @@ PROGRAMS = [
     Program("arraybench", "epcc/arraybench.c", "flat", one_process=True,
             slow=("*_3", "*_9", "*_81", "*_243", "*_2187", "*_6561", "*_19683")),
     Program("taskbench", "epcc/taskbench.c", "tasks", one_process=True),
-    Program("tasks_recursive", "tasks/tasks_recursive.c", "tasks, recursive", fixed_team=("*_T16",),
+    Program("tasks_recursive", "tasks/tasks_recursive.c", "tasks: recursive", fixed_team=("*_T16",),
             slow=("FIB_UNTIED", "FIB_IF", "FIB_FINAL", "FIB_CUT", "FIB_SERIAL", "NQUEENS_T16")),
-    Program("tasks_flat", "tasks/tasks_flat.c", "tasks, flat", fixed_team=("FLAT_INNER_2x4",),
+    Program("tasks_flat", "tasks/tasks_flat.c", "tasks: flat", fixed_team=("FLAT_INNER_2x4",),
             slow=("FLAT_PRIORITY", "FLAT_PAYLOAD_240", "FLAT_TASKYIELD", "FLAT_REGIONS_OF_8")),
     Program("nestbench", "epcc/nestbench.c", "nest",
             row_groups={"parallel_16": "oversubscribed", "barrier_16": "oversubscribed",
-                        "*barriers*": "nest, barriers", "nest_*checked": "nest, barriers"},
+                        "*barriers*": "nest: barriers", "nest_*checked": "nest: barriers"},
             fixed_team=("nest_[0-9]*", "nest_whole_*", "nest_loops", "nest_imbalanced", "nest_spin_*",
                         "nest_busy_outer", "recurse_*", "parallel_16", "barrier_16"),
             by_name_only=("recurse_tree_16",)),  # under a peer: 65,536 native threads at once
@@ -61,7 +61,7 @@ PROGRAMS = [
     Program("startbench", "epcc/startbench.c", "start-up", fixed_team=("*",),
             slow=("startup_*_8", "startup_second_*")),
     Program("membench", "epcc/membench.c", "memory", fixed_team=("*",), slow=("mem_nest_4x4_*",)),
-    Program("nest_f", "epcc/nest_f.f90", "nest", common=False, row_groups={"*checked": "nest, barriers"},
+    Program("nest_f", "epcc/nest_f.f90", "nest", common=False, row_groups={"*checked": "nest: barriers"},
             fixed_team=("*",)),
 ]
 

@@ -47,7 +47,7 @@ def ratio_texts(line, peers):
     ratio = line.ratio(peers)
     if ratio is None:
         return ("", "", "only one" if line.compared and line.only_one(peers) else "")
-    return times(ratio.value), interval_text(ratio), ratio.verdict
+    return times(ratio.value), interval_text(ratio), line.verdict(ratio)
 
 
 def table_of(results, lines, intervals):
@@ -74,14 +74,14 @@ def group_table(results, lines):
 def about(results):
     labels = ", ".join(r["label"] for r in results["runtimes"])
     text = ("%s; %s; %d interleaved rounds, microseconds; a peer shows its best setting of each row, nestomp its "
-            "defaults; 'vs best peer' above 1 means nestomp is faster, 'even' that the 95%% intervals overlap, ~ a figure "
-            "below the noise." % (labels, machine.sentence(results["machine"]), results["rounds"]))
+            "defaults; 'vs best peer' above 1 means nestomp is faster, 'even' that the 95%% intervals overlap, ~ a "
+            "figure below the noise." % (labels, machine.sentence(results["machine"]), results["rounds"]))
     load = machine.busy(results["machine"])
     if load:
         text += (" The machine was busy with other work (load average %.0f when this began), which costs runtimes that "
                  "spin more than others: measure again on an idle one." % load)
-    if results.get("interrupted"):
-        text += " Interrupted: not all rounds were made."
+    if results["rounds"] == 1:
+        text += " One round: the intervals hold what differs within a process, not from one to the next."
     return text
 
 
@@ -91,7 +91,8 @@ def align(head, body, left=(0,)):
     widths = [max(len(r[i]) for r in [head] + body) for i in range(len(head))]
 
     def text(cells):
-        return "  ".join(c.ljust(w) if i in left else c.rjust(w) for i, (c, w) in enumerate(zip(cells, widths))).rstrip()
+        padded = [c.ljust(w) if i in left else c.rjust(w) for i, (c, w) in enumerate(zip(cells, widths))]
+        return "  ".join(padded).rstrip()
 
     return "\n".join([text(head), "-" * (sum(widths) + 2 * len(widths) - 2)] + [text(r) for r in body])
 

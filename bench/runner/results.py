@@ -8,8 +8,10 @@ import os
 
 import stats
 
-COARSE = {"idle_cpu_1s": 1e4, "idle_cpu_1s_after_1ms": 1e4}  # 1% of a CPU: below that nobody cares which is less
-COUNTS = ("_left_threads", "_rss_kb", "_ratio")  # neither times nor to be compared: shown only
+# Below these nobody cares which is less: 1% of a CPU, 100 kB, one thread. By the end of a row's name.
+FLOORS = {"_cpu_1s": 1e4, "_cpu_1s_after_1ms": 1e4, "_kb": 100.0, "_threads": 1.0}
+COUNTS = ("_threads", "_kb")  # not times: in no mean but their own
+SHOWN_ONLY = "_ratio"
 SUBJECT = "nestomp"
 
 
@@ -27,7 +29,18 @@ class Line:
 
     @property
     def compared(self):
-        return not self.row.endswith(COUNTS)
+        return not self.row.endswith(SHOWN_ONLY)
+
+    @property
+    def counts(self):
+        return self.row.endswith(COUNTS)
+
+    @property
+    def floor(self):
+        return next((f for end, f in FLOORS.items() if self.row.endswith(end)), stats.FLOOR)
+
+    def verdict(self, ratio):
+        return {"faster": "less", "slower": "more"}.get(ratio.verdict, ratio.verdict) if self.counts else ratio.verdict
 
     def figure(self, runtime):
         entry = self.entries.get(runtime)
@@ -41,7 +54,7 @@ class Line:
         mine, best = self.figure(SUBJECT), self.best_peer(peers)
         if mine is None or best is None or not self.compared:
             return None
-        return stats.speedup(self.figure(best), mine, COARSE.get(self.row, stats.FLOOR))
+        return stats.speedup(self.figure(best), mine, self.floor)
 
     def only_one(self, peers):
         """Every peer that ran this failed."""
@@ -84,6 +97,8 @@ class Group:
 
 def group_names(line):
     """Its group; a flat row also counts in its program's mean and in that of all rows that EPCC's suite has."""
+    if line.counts:
+        return ["memory and threads"]
     if line.group == "flat":
         return ["flat: " + line.program, "flat", "flat and tasks"]
     return [line.group] + (["flat and tasks"] if line.group == "tasks" else [])

@@ -30,7 +30,7 @@ def order_interval(values, level=0.95):
 
 
 def outliers(values):
-    """Tukey's far-out values: beyond three quartile distances. Means and deviations would be moved by what they seek."""
+    """Tukey's far-out values: beyond three quartile distances. Deviations would be moved by what they seek."""
     if len(values) < 4:
         return 0
     q1, _, q3 = statistics.quantiles(values, n=4)
