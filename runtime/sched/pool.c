@@ -142,12 +142,17 @@ bool nst_pool_rescue(void)
 
 void nst_pool_resume(struct nst_carrier *k)
 {
+    /* ORDER[pool.resumed]: release; pairs with the acquire in idle.  Before the lock: k parks either before us, and we wake it,
+     * or after us, and then it sees this before it sleeps.  Only who took k off the list wakes it: a wake-up too many would
+     * come when k is parked again, and get it away from a list that still holds it. */
+    nst_store_release(&k->resumed, 1u);
     nst_short_lock(&nst_pool.lock);
-    if (k->parked)
+    bool mine = k->parked;
+    if (mine)
         claim_locked(k);
     nst_short_unlock(&nst_pool.lock);
-    nst_store_release(&k->resumed, 1u); /* ORDER[pool.resumed]: pairs with the acquire in handoff_idle */
-    rouse(k);
+    if (mine)
+        rouse(k);
 }
 
 bool nst_pool_has_work(void)
