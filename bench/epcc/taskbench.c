@@ -42,6 +42,19 @@ static void master_task_deps(long reps)
     }
 }
 
+static void parallel_task_deps(long reps)
+{
+#pragma omp parallel
+    {
+        int id = omp_get_thread_num();
+
+        for (long i = 0; i < reps; i++) {
+#pragma omp task depend(inout : deps[id])
+            bench_delay(bench_delay_n);
+        }
+    }
+}
+
 static void master_task_busy(long reps)
 {
 #pragma omp parallel
@@ -239,6 +252,7 @@ static void fib_tasks(long reps)
 
 static const struct bench_row rows[] = {
     {"TASK_PARALLEL", parallel_task, bench_delay_serial, 1},
+    {"TASK_PARALLEL_DEPS", parallel_task_deps, bench_delay_serial, 1},
     {"TASK_MASTER", master_task, bench_delay_serial, 1},
     {"TASK_MASTER_DEPS", master_task_deps, bench_delay_serial, 1},
     {"TASK_MASTER_BUSY", master_task_busy, bench_delay_serial, 1},

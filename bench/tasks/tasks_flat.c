@@ -2,8 +2,8 @@
 //
 // Owns: the rows of many tasks without dependences that one member, or each, creates in a row: what a task costs, how
 // much memory a long queue takes, how well bodies of 1 to 100 us keep a team busy, and how fast members that have
-// waited come to the work. Each task counts itself in its own byte: one that is lost or runs twice is found. Figures are
-// microseconds per task, wall time; rows that end in _eff_ratio are serial time / (time * members that have a CPU).
+// waited come to the work. Each task counts itself in its own byte: one that is lost or runs twice is found. Figures
+// are microseconds per task, wall time; *_eff_ratio is serial time / (time * members that have a CPU).
 #include "../epcc/common.h"
 #include <omp.h>
 #include <stdio.h>
