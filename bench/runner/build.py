@@ -13,10 +13,25 @@ ALL = "gcc,g++,gfortran,clang,clang++"
 OPTIONS = ["-O2", "-fopenmp"]
 
 
+def newest_input(command):
+    """Of the sources that are named, everything beside them, and the compiler itself."""
+    folders = {os.path.dirname(w) for w in command if os.path.splitext(w)[1] in (".c", ".cc", ".f90")}
+    files = [os.path.join(d, f) for d in folders for f in os.listdir(d)] + [w for w in command if w.endswith(".o")]
+    return max(os.path.getmtime(os.path.realpath(f)) for f in files + [shutil.which(command[0])])
+
+
 def compile_one(command, what):
+    """Runs the compiler unless its output is newer than everything it would read and was made by the same command."""
+    output = command[command.index("-o") + 1]
+    note = output + ".command"
+    same = os.path.exists(output) and os.path.exists(note) and open(note).read() == " ".join(command)
+    if same and os.path.getmtime(output) > newest_input([w for w in command if w != output]):
+        return
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit("bench/run: building %s failed:\n%s\n%s" % (what, " ".join(command), done.stderr))
+    with open(note, "w") as f:
+        f.write(" ".join(command))
 
 
 def say(text):

@@ -33,7 +33,7 @@ class Job:
 
     @property
     def label(self):
-        what = self.rows[0] if len(self.rows) == 1 else "%s (%d rows)" % (self.program.name, len(self.rows))
+        what = self.rows[0] if len(self.rows) == 1 else "%s (%s rows)" % (self.program.name, len(self.rows) or "all")
         return "%s %s T=%d" % (self.compiler, what, self.threads)
 
     @property
@@ -95,7 +95,17 @@ def jobs_for(rows, runtimes, threads, quick, every_setting=False):
         for t in [one] if fixed else threads:
             jobs.append(Job(program, compiler, binary, t, [r.name for r in members], runs,
                             options if program.common else []))
-    return [j for j in jobs if j.runs]
+    jobs = [j for j in jobs if j.runs]
+    return in_turns(jobs) if quick else jobs
+
+
+def in_turns(jobs):
+    """The first job of each program, then the second of each: where time runs out, every program has shown something."""
+    seen, order = {}, []
+    for job in jobs:
+        seen[job.program.name] = seen.get(job.program.name, 0) + 1
+        order.append((seen[job.program.name], len(order), job))
+    return [job for _, _, job in sorted(order, key=lambda o: o[:2])]
 
 
 def runs_for(program, compiler, runtimes, quick):
@@ -180,10 +190,9 @@ def prune(job, cells):
                     cell["pruned"] = True
 
 
-def run(jobs, rounds, timeout=25.0, budget=None, save=None):
-    """[cell]; budget: seconds after which no further job starts; save: called with the cells after each round."""
+def run(jobs, rounds, timeout=25.0, deadline=None, save=None):
+    """[cell]; deadline: of time.monotonic(), then no further job starts; save: gets the cells after each round."""
     cells, left_out = {}, []
-    deadline = None if budget is None else time.monotonic() + budget
     for binary, runtime in dict.fromkeys((j.binary, r) for j in jobs for r, _, _ in j.runs if not r.own_program):
         check_library(runtime, binary)
     try:

@@ -64,7 +64,7 @@ PROGRAMS = [
                   "users_*_mixed")),
     Program("idlebench", "epcc/idlebench.c", "idle and wake",
             slow=("gap_10ms", "gap_100ms", "gap_1s", "gap_slept_10ms", "gap_slept_100ms", "idle_cpu_1s_after_1ms")),
-    Program("nestsweep", "epcc/nestsweep.c", "nest", row_groups={"nest_barrier_*": "nest, barriers"}, fixed_team=("*",),
+    Program("nestsweep", "epcc/nestsweep.c", "nest", row_groups={"nest_barrier_*": "nest: barriers"}, fixed_team=("*",),
             slow=("nest_region_*", "nest_barrier_*", "nest_cold_2_2", "nest_cold_16_16", "lib_call_64",
                   "lib_call_16384", "lib_serial_1024")),
     Program("oversubbench", "epcc/oversubbench.c", "oversubscribed", one_process=True, fixed_team=("*",),

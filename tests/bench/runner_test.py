@@ -5,6 +5,7 @@ import csv
 import io
 import os
 import tempfile
+import time
 import unittest
 import xml.etree.ElementTree
 from contextlib import redirect_stderr
@@ -78,8 +79,12 @@ class Running(unittest.TestCase):
         self.assertEqual(job.given_up, {("x", "bad")})
         self.assertTrue(all(c.get("pruned", False) == (c["variant"] == "bad") for c in cells))
 
-    def test_nothing_starts_after_the_budget(self):
-        cells, _ = self.run_script("echo ROW A 2 1", budget=-1.0)
+    def test_programs_take_turns_where_time_is_short(self):
+        jobs = [measure.Job(Program(p, [], "flat"), "gcc", p, 2, [r], [], []) for p, r in ("aA", "aB", "aC", "bD", "bE")]
+        self.assertEqual("".join(j.rows[0] for j in measure.in_turns(jobs)), "ADBEC")
+
+    def test_nothing_starts_after_the_deadline(self):
+        cells, _ = self.run_script("echo ROW A 2 1", deadline=time.monotonic() - 1)
         self.assertEqual(cells, [])
 
     def test_rows_that_ignore_the_team_size_run_once(self):
