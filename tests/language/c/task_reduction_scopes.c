@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // gcc: 10
 // clang: 12
-// reference: libgomp 12 hangs at the end of a region whose task reduction nobody takes part in
+// reference: libgomp 12 hangs in the region after a task reduction that was outside every region
 /* Task reductions in every scope that has them: taskgroup, nested, orphaned, around and inside taskloops; parallel, for,
  * sections with the task modifier; a variable of a user's type (OpenMP 5.2, 5.5.9 to 5.5.11). */
 #include "tests/support/check.h"
