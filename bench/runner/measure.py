@@ -19,6 +19,7 @@ FULL_OPTIONS = ["--outer", "10"]
 PRUNE_AFTER = 2      # rounds; then a peer's setting that is far from its best one everywhere has been seen enough
 PRUNE_FACTOR = 1.5
 EACH_MORE = 1 / 6    # of the time limit of one row, for each further row of a process
+MOST_FAILURES = 3    # rows of one process; then its other rows count as failed too
 
 
 class Job:
@@ -28,6 +29,7 @@ class Job:
         self.runs = runs          # [(runtime, variant, settings)]
         self.options = options
         self.parser = parser
+        self.failed = {}          # (runtime, variant) -> names of rows
         self.given_up = set()     # (runtime, variant)
         self.seconds = None       # what the last round of it took
 
@@ -60,24 +62,21 @@ def check_library(runtime, binary):
         sys.exit("bench/run: %s under %s would use %s" % (os.path.basename(binary), runtime.name, used))
 
 
-def run_once(command, env, timeout, parser):
-    """(status, {row: round}); status is 'ok', 'hang', 'crash' or 'wrong'."""
+def run_once(command, env, timeout):
+    """(status, output, why); status is 'ok', 'hang', 'crash' or 'wrong'."""
     child = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                              start_new_session=True)
     try:
         out, err = child.communicate(timeout=timeout)
-        status = "ok" if child.returncode == 0 else "wrong" if "FAIL " in out else "crash"
-    except subprocess.TimeoutExpired:
+    except BaseException as stopped:
         os.killpg(child.pid, signal.SIGKILL)
-        out, err = child.communicate()
-        status = "hang"
-    except BaseException:
-        os.killpg(child.pid, signal.SIGKILL)
-        raise
-    if status in ("crash", "wrong"):
-        said = (re.findall(r"FAIL .*", out) + err.strip().splitlines() + ["exit status %d" % child.returncode])[0]
-        print("  %s: %s: %s" % (" ".join(command)[-100:], status, said), file=sys.stderr)
-    return status, parser(out)
+        if not isinstance(stopped, subprocess.TimeoutExpired):
+            raise
+        return "hang", child.communicate()[0], "no end after %d s" % timeout
+    if child.returncode == 0:
+        return "ok", out, ""
+    said = re.findall(r"FAIL .*", out) + err.strip().splitlines() + ["exit status %d" % child.returncode]
+    return "wrong" if "FAIL " in out else "crash", out, said[0]
 
 
 def jobs_for(rows, runtimes, threads, quick, every_setting=False):
@@ -137,22 +136,43 @@ def progress(jobs, index, turn, rounds):
 
 def run_job(job, cells, timeout, deadline=None):
     started = time.monotonic()
-    for runtime, variant, settings in job.runs:
-        if (runtime.name, variant) in job.given_up:
-            continue
-        if deadline is not None and time.monotonic() > deadline:
-            break
-        limit = (job.program.timeout or timeout) * (1 + EACH_MORE * (max(len(job.rows), 1) - 1))
-        status, found = run_once([job.binary, *job.options, *job.rows], environment(runtime, settings, job.threads),
-                                 limit, job.parser)
-        if status != "ok":
-            job.given_up.add((runtime.name, variant))
-        for name in dict.fromkeys(list(job.rows) + list(found)):
-            add(cells, job, name, runtime, variant, status, found.get(name))
+    for run in job.runs:
+        if run[:2] not in job.given_up and (deadline is None or time.monotonic() <= deadline):
+            run_rows(job, run, cells, timeout, deadline)
     job.seconds = time.monotonic() - started
 
 
-def add(cells, job, name, runtime, variant, status, rnd):
+def run_rows(job, run, cells, timeout, deadline):
+    """One process; when a row ends it badly, a further one for the rows behind that one."""
+    runtime, variant, settings = run
+    failed = job.failed.setdefault((runtime, variant), set())
+    names = [n for n in job.rows if n not in failed]
+    while True:
+        limit = (job.program.timeout or timeout) * (1 + EACH_MORE * (max(len(names), 1) - 1))
+        env = environment(runtime, settings, job.threads)
+        status, out, why = run_once([job.binary, *job.options, *names], env, limit)
+        found = job.parser(out)
+        missing = [n for n in names if n not in found]
+        for name in found:
+            add(cells, job, name, run, "ok", found[name])
+        if status == "ok":
+            return
+        culprit = (missing or names or [job.label])[0]
+        print("  %s %s: %s: %s: %s" % (runtime.name, variant, culprit, status, why), file=sys.stderr)
+        failed.add(culprit)
+        give_up = not job.rows or len(failed) == MOST_FAILURES
+        for name in missing if give_up else [culprit]:
+            add(cells, job, name, run, status, None)
+        names = [n for n in missing if n != culprit]
+        if give_up or (deadline is not None and time.monotonic() > deadline):
+            job.given_up.add((runtime, variant))
+            return
+        if not names:
+            return
+
+
+def add(cells, job, name, run, status, rnd):
+    runtime, variant, _ = run
     compiler = job.compiler
     if runtime.own_program:  # in the line of the C programs
         compiler = {"g++": "gcc", "clang++": "clang"}.get(compiler, compiler)
@@ -160,9 +180,8 @@ def add(cells, job, name, runtime, variant, status, rnd):
                             {"program": job.program.name, "status": "ok", "rounds": []})
     if rnd is not None:
         cell["rounds"].append(rnd)
-    elif status != "ok" or not cell["rounds"]:
-        # A row that prints under another name (X_rss_kb) leaves no figure under its own.
-        cell["status"] = status if status != "ok" else "none"
+    else:
+        cell["status"] = status
 
 
 def far_from_best(job, cells, runtime, variant):
@@ -182,8 +201,8 @@ def far_from_best(job, cells, runtime, variant):
 
 def prune(job, cells):
     for runtime, variant, _ in job.runs:
-        if (runtime.name, variant) not in job.given_up and far_from_best(job, cells, runtime, variant):
-            job.given_up.add((runtime.name, variant))
+        if (runtime, variant) not in job.given_up and far_from_best(job, cells, runtime, variant):
+            job.given_up.add((runtime, variant))
             for name in job.rows:
                 cell = cells.get((name, job.threads, job.compiler, runtime.name, variant))
                 if cell:
@@ -216,4 +235,4 @@ def run(jobs, rounds, timeout=25.0, deadline=None, save=None):
 
 def as_list(cells):
     names = ("row", "threads", "compiler", "runtime", "variant")
-    return [dict(zip(names, key), **cell) for key, cell in cells.items() if cell["status"] != "none"]
+    return [dict(zip(names, key), **cell) for key, cell in cells.items()]
