@@ -128,6 +128,7 @@ def load(path):
     with open(path) as f:
         results = json.load(f)
     for cell in results["cells"]:
+        cell.setdefault("group", "all rows")
         if "values" in cell:  # results of before there were samples: one figure for each round
             cell["rounds"] = [{"samples": [v]} for v in cell.pop("values")]
     return results
