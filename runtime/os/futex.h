@@ -14,6 +14,8 @@ void nst_futex_wake(_Atomic uint32_t *word, int how_many);
 
 /* Zeroed pages from the kernel, or NULL. */
 void *nst_os_pages(size_t bytes);
+/* The contents of whole pages are not needed any more; they read as zero when they are used again. */
+void nst_os_pages_forget(void *pages, size_t bytes);
 
 /* Gives the processor away for a moment. */
 void nst_os_yield(void);

@@ -128,6 +128,17 @@ NST_INLINE enum nst_steal nst_deque_steal(struct nst_deque *d, struct nst_job **
     return NST_STEAL_TAKEN;
 }
 
+/* Would a steal find an entry that may_take agrees to?  A hint. */
+NST_INLINE bool nst_deque_would_steal(struct nst_deque *d, bool (*may_take)(struct nst_job *, void *), void *arg)
+{
+    int64_t t = nst_load_seq_cst(&d->top);
+
+    if (t >= nst_load_seq_cst(&d->bottom)) /* ORDER[deque.push] */
+        return false;
+    struct nst_deque_ring *r = nst_load_acquire(&d->ring); /* ORDER[deque.ring] */
+    return may_take(nst_load_relaxed(&r->slot[t & (r->capacity - 1)]), arg);
+}
+
 /* A hint, exact only for the owner when nobody steals. */
 NST_INLINE bool nst_deque_looks_empty(const struct nst_deque *d)
 {

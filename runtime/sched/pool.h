@@ -50,6 +50,15 @@ void nst_pool_notify(void);
  * on a loaded machine its processor. */
 bool nst_pool_wakes_in_vain(void);
 
+/* Would work offered now find a native thread: one that is looking for some, or one that may be woken? */
+NST_INLINE bool nst_pool_has_room(void)
+{
+    if (nst_load_relaxed(&nst_pool.searching) > 0)
+        return true;
+    return nst_load_relaxed(&nst_pool.parked) > 0 &&
+           nst_load_relaxed(&nst_pool.active) < nst_pool.p + nst_load_relaxed(&nst_pool.extra);
+}
+
 /* Wakes donor k if it sleeps and a slot is free.  true if woken. */
 bool nst_pool_wake(struct nst_carrier *k);
 

@@ -201,6 +201,18 @@ void nst_wait(struct nst_latch *l, uint32_t tag, struct nst_scope *scope)
     NST_HAPPENS_AFTER(l);
 }
 
+bool nst_wait_may_watch(void)
+{
+    const struct nst_strand *self = nst_strand_self();
+    const struct nst_carrier *k = self->carrier;
+
+    if (nst_pool.force_migration || nst_pool_crowded())
+        return false;
+    if (k->home->pinned && k->home != self && nst_load_relaxed(&k->home->state) == NST_STRAND_READY)
+        return false;
+    return nst_deque_looks_empty(&k->deque);
+}
+
 void nst_yield(void)
 {
     struct nst_strand *self = nst_strand_self_or_null();

@@ -23,6 +23,9 @@ struct nst_scope {
  * After return the strand may be on another carrier (never another strand, never other TLS). */
 void nst_wait(struct nst_latch *l, uint32_t tag, struct nst_scope *scope);
 
+/* For who watches something of its own before it comes to nst_wait: may it go on, or has this core something better to do? */
+bool nst_wait_may_watch(void);
+
 /* Lets other ready strands go first; returns soon when there are none. */
 void nst_yield(void);
 

@@ -72,12 +72,22 @@ void run(struct nst_thread *self, struct nst_task *task)
         r->end = now++;
 }
 
+/* Must not run at the same time, but in any order. */
+bool exclude(const record &a, const record &b)
+{
+    for (auto &i : a.deps)
+        for (auto &j : b.deps)
+            if (i.addr == j.addr && i.kind == NST_DEPEND_MUTEX && j.kind == NST_DEPEND_MUTEX)
+                return true;
+    return false;
+}
+
 bool conflict(const record &a, const record &b)
 {
     for (auto &i : a.deps)
         for (auto &j : b.deps) {
             bool all = (!i.addr && i.kind == NST_DEPEND_OUT) || (!j.addr && j.kind == NST_DEPEND_OUT);
-            bool together = i.kind == j.kind && (i.kind == NST_DEPEND_IN || i.kind == NST_DEPEND_SET);
+            bool together = i.kind == j.kind && i.kind != NST_DEPEND_OUT;
             if (all || (i.addr == j.addr && !together))
                 return true;
         }
@@ -138,6 +148,9 @@ void generate(struct nst_thread *self, unsigned seed)
         for (unsigned j = i + 1; j < n; j++)
             if (conflict(records[i], records[j])) {
                 EXPECT_LT(records[i].end, records[j].start) << "seed " << seed << ": " << i << " and " << j;
+            } else if (exclude(records[i], records[j])) {
+                EXPECT_TRUE(records[i].end < records[j].start || records[j].end < records[i].start)
+                    << "seed " << seed << ": " << i << " and " << j;
             }
     }
 }

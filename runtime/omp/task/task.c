@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* The life of an explicit task: creation, submission, execution, completion (OpenMP 5.2, 12.5 and 12.9).
  *
+ * A task is executed at once, by its creator and on its creator's stack, if it must be (included, undeferred), if nobody else
+ * could execute it (a team of one), or if so many wait already that one more would not help anybody (NST_TASK_LIMIT).
+ * Otherwise it is queued, and counts in the tallies of its parent and its group until it is complete.
+ *
  * Completion happens once: when the body has ended and the event (if any) is fulfilled, whichever comes second; for a
  * discarded task when it is discarded. */
-#include "runtime/base/panic.h"
+#include "runtime/arch/arch.h"
 #include "runtime/base/mem.h"
+#include "runtime/base/panic.h"
 #include "runtime/omp/task/task_impl.h"
 
 /* ---- creation ---- */
@@ -13,14 +18,12 @@ NST_INLINE void inherit(struct nst_thread *self, struct nst_task *task, unsigned
 {
     struct nst_taskenv *parent = self->task;
 
-    task->env.parent = parent;
+    nst_poke(&task->env.parent, parent);
+    nst_poke(&task->env.depth, parent->depth + 1);
     task->env.icv = parent->icv;
     task->env.group = parent->group;
-    task->env.extra = NULL;
     task->env.final = parent->final || (flags & NST_TASK_FINAL);
-    task->team = self->team;
-    task->marks = 0;
-    task->flags = (uint8_t)flags;
+    task->marks = (uint8_t)flags;
 }
 
 struct nst_task *nst_task_new(struct nst_thread *self, const struct nst_task_spec *spec)
@@ -29,10 +32,10 @@ struct nst_task *nst_task_new(struct nst_thread *self, const struct nst_task_spe
 
     inherit(self, task, spec->flags);
     task->run = spec->run;
-    task->destroy = spec->destroy;
     task->fn = spec->fn;
-    task->priority = 0;
-    if (NST_UNLIKELY(spec->priority))
+    if (NST_UNLIKELY(spec->destroy != NULL))
+        nst_task_set_destroy(task, spec->destroy);
+    if (NST_UNLIKELY(spec->priority > 0))
         nst_task_set_priority(task, spec->priority);
     return task;
 }
@@ -49,7 +52,7 @@ struct nst_task *nst_task_of_payload(void *payload)
 
 size_t nst_task_payload_size(const struct nst_task *task)
 {
-    return task->size;
+    return task->size * (size_t)8;
 }
 
 void (*nst_task_function(const struct nst_task *task))(void)
@@ -57,16 +60,24 @@ void (*nst_task_function(const struct nst_task *task))(void)
     return task->fn;
 }
 
+static struct nst_task_cold *cold(struct nst_task *task)
+{
+    return task->cold ? task->cold : nst_task_cold_new(nst_thread_self()->team, task);
+}
+
 void nst_task_set_destroy(struct nst_task *task, nst_task_fn destroy)
 {
-    task->destroy = destroy;
+    cold(task)->destroy = destroy;
 }
 
 void nst_task_set_priority(struct nst_task *task, int priority)
 {
     int most = nst_icv_global.max_task_priority;
 
-    task->priority = priority < 0 ? 0 : priority > most ? most : priority;
+    if (priority > most)
+        priority = most;
+    if (priority > 0)
+        cold(task)->priority = priority;
 }
 
 void nst_task_set_flags(struct nst_task *task, unsigned flags)
@@ -77,16 +88,13 @@ void nst_task_set_flags(struct nst_task *task, unsigned flags)
 
 struct nst_event *nst_task_event(struct nst_task *task)
 {
-    if (!task->detachable) {
-        task->detachable = true;
-        nst_add_relaxed(&task->refs, 1); /* dropped by nst_event_fulfil */
-    }
-    return &task->event;
+    task->detachable = true;
+    return (struct nst_event *)(void *)cold(task);
 }
 
 struct nst_event *nst_task_event_or_null(struct nst_task *task)
 {
-    return task->detachable ? &task->event : NULL;
+    return task->detachable ? (struct nst_event *)(void *)task->cold : NULL;
 }
 
 bool nst_task_is_included(const struct nst_thread *self, unsigned flags)
@@ -104,73 +112,165 @@ struct nst_task *nst_task_current(struct nst_thread *self)
 /* From here on the task may outlive its submission.  Its creator calls this, before anybody else can know of it. */
 static void count(struct nst_thread *self, struct nst_task *task)
 {
+    struct nst_tally *parent = nst_task_tally(self);
+    struct nst_tally *tree = nst_task_tree(task);
+
+    if (NST_UNLIKELY(!nst_load_relaxed(&self->team->tasking)))
+        nst_task_first(self->team);
     task->counted = true;
-    task->group = task->env.group;
-    nst_add_relaxed(&nst_task_extra(self)->children, 1);
-    if (task->group)
-        nst_add_relaxed(&task->group->pending, 1);
-    nst_add_relaxed(&task->team->tally, 1);
-    /* Ancestors stay readable as long as a descendant is about.  Those not anchored yet are on this thread's stack. */
-    for (struct nst_task *t = task; t && !t->anchored; t = t->above) {
-        t->anchored = true;
-        t->above = nst_task_of_env(t->env.parent);
-        if (t->above)
-            nst_add_relaxed(&t->above->refs, 1);
+    if (NST_LIKELY(parent == tree)) {
+        nst_tally_enter(parent, NST_TALLY_BOTH);
+    } else {
+        nst_tally_enter(parent, NST_TALLY_CHILD);
+        nst_tally_enter(tree, NST_TALLY_TREE);
     }
 }
 
-static void complete(struct nst_thread *self, struct nst_task *task)
+/* Takes unit off a tally; true if that ended the use of its task. */
+static bool leave(struct nst_thread *self, struct nst_tally *t, uint64_t unit)
 {
-    if (NST_LIKELY(!task->counted)) {
-        nst_task_unref(self, task);
+    struct nst_thread *owner;
+    enum nst_tally_left left = nst_tally_leave(t, self, unit, &owner);
+
+    if (NST_LIKELY(left == NST_TALLY_MORE))
+        return false;
+    if (left == NST_TALLY_WAKE) {
+        nst_task_wake(owner);
+        return false;
+    }
+    return true;
+}
+
+/* The last of what t's task was the root of is gone: so is the task, and so on upwards. */
+static NST_NOINLINE void bury(struct nst_thread *self, struct nst_team *team, struct nst_tally *t)
+{
+    bool last = true;
+
+    while (last) {
+        struct nst_task *task = NST_CONTAINER_OF(t, struct nst_task, tally);
+        t = nst_task_tree(task);
+        nst_tally_init(&task->tally, NULL);
+        nst_task_free_slow(self, team, task);
+        last = leave(self, t, NST_TALLY_TREE);
+    }
+}
+
+/* To who waits for one task to be complete. */
+static void announce(struct nst_thread *waiter, _Atomic bool *flag)
+{
+    /* ORDER[task.complete]: release; pairs with the acquire in is_complete. The flag lies on the waiter's stack. */
+    nst_store_seq_cst(flag, true);
+    nst_task_wake(waiter);
+}
+
+/* The counters of a task that is complete; it has been freed if it is done with (nothing descends from it any more). */
+static void leave_tallies(struct nst_thread *self, struct nst_team *team, struct nst_tally *parent, struct nst_tally *tree,
+                          bool done)
+{
+    if (NST_LIKELY(parent == tree)) {
+        if (NST_UNLIKELY(leave(self, parent, done ? NST_TALLY_BOTH : NST_TALLY_CHILD)))
+            bury(self, team, parent);
+    } else {
+        /* Its group was opened by its parent, who is therefore still there. */
+        (void)leave(self, parent, NST_TALLY_CHILD);
+        if (done)
+            (void)leave(self, tree, NST_TALLY_TREE);
+    }
+}
+
+static NST_NOINLINE void complete_general(struct nst_thread *self, struct nst_task *task)
+{
+    struct nst_team *team = self ? self->team : task->cold->team; /* only a task with an event completes without a thread */
+    struct nst_tally *parent = task->env.parent->tally, *tree = nst_task_tree(task);
+    struct nst_thread *waiter = NULL;
+    _Atomic bool *flag = NULL;
+    bool counted = task->counted;
+
+    if (task->node) {
+        nst_depend_complete(self, task->node);
+        task->node = NULL;
+    }
+    if (task->tally.graph) {
+        nst_depend_close(task->tally.graph);
+        task->tally.graph = NULL;
+    }
+    if (task->cold && task->cold->complete) {
+        waiter = task->cold->waiter;
+        flag = task->cold->complete;
+    }
+    /* A task that nobody counts yet may leave children that live longer than it does.  Its parent is beneath it on this stack. */
+    if (!counted && !nst_tally_is_clear(&task->tally))
+        nst_tally_enter(tree, NST_TALLY_TREE);
+    else if (!counted)
+        tree = NULL;
+    bool done = nst_tally_end(&task->tally);
+    if (done)
+        nst_task_free_slow(self, team, task);
+    if (counted)
+        leave_tallies(self, team, parent, tree, done);
+    else if (done && tree)
+        (void)leave(self, tree, NST_TALLY_TREE);
+    if (flag)
+        announce(waiter, flag);
+}
+
+NST_INLINE void complete(struct nst_thread *self, struct nst_task *task)
+{
+    if (NST_UNLIKELY(!self || task->node || task->cold || task->tally.graph || !nst_tally_is_clear(&task->tally))) {
+        complete_general(self, task);
         return;
     }
-    struct nst_team *team = task->team;
-
-    if (task->node)
-        nst_depend_release(task);
-    /* ORDER[task.complete]: release; pairs with the acquires of those who wait (taskwait, taskgroup, drain, an undeferred
-     * task's creator): they see what the task did.  A taskgroup may be gone as soon as its counter is zero; the parent is
-     * not, the task holds a reference; the team is type-stable. */
-    nst_or_acq_rel(&task->event.state, NST_TASK_COMPLETE);
-    if (task->group)
-        nst_sub_acq_rel(&task->group->pending, 1);
-    nst_sub_acq_rel(&task->env.parent->extra->children, 1);
-    nst_sub_acq_rel(&team->tally, 1);
-    nst_latch_advance(&team->tally_moved);
-    nst_task_unref(self, task);
+    if (task->counted) {
+        struct nst_tally *parent = task->env.parent->tally, *tree = nst_task_tree(task);
+        nst_task_free(self, task);
+        leave_tallies(self, self->team, parent, tree, true);
+    } else {
+        nst_task_free(self, task);
+    }
 }
 
 static void body_done(struct nst_thread *self, struct nst_task *task)
 {
     /* ORDER[task.event]: acquire-release; pairs with the same in nst_event_fulfil: the second of the two completes the task
      * and comes after both. */
-    if (NST_UNLIKELY(task->detachable) && !(nst_or_acq_rel(&task->event.state, NST_TASK_BODY_DONE) & NST_TASK_FULFILLED))
+    if (NST_UNLIKELY(task->detachable) &&
+        !(nst_or_acq_rel(&task->cold->event, NST_EVENT_BODY_DONE) & NST_EVENT_FULFILLED))
         return;
     complete(self, task);
 }
 
+/* Completes as a thread without identity does, even if it has one: it may be in the middle of another task, so what becomes
+ * ready must not go to its own deque. */
 void nst_event_fulfil(struct nst_event *event)
 {
-    struct nst_task *task = NST_CONTAINER_OF(event, struct nst_task, event);
-    /* A thread that the runtime does not know stays unknown: completing needs no identity. */
-    struct nst_thread *self = nst_thread_self_or_null();
+    struct nst_task_cold *c = (struct nst_task_cold *)(void *)event;
     /* ORDER[task.event]: acquire-release; see body_done. */
-    unsigned before = nst_or_acq_rel(&task->event.state, NST_TASK_FULFILLED);
+    unsigned before = nst_or_acq_rel(&c->event, NST_EVENT_FULFILLED);
 
-    if ((before & (NST_TASK_BODY_DONE | NST_TASK_DISCARDED)) == NST_TASK_BODY_DONE)
-        complete(self, task);
-    nst_task_unref(self, task);
+    if (before & NST_EVENT_DISCARDED)
+        nst_mem_free(c); /* it was complete long ago; only the event was still needed */
+    else if (before & NST_EVENT_BODY_DONE)
+        complete(NULL, c->task);
 }
 
 /* Instead of the body. */
 static void discard(struct nst_thread *self, struct nst_task *task)
 {
-    if (task->destroy)
-        task->destroy(self, task);
-    /* ORDER[task.event]: acquire-release; a fulfilment that comes later sees DISCARDED and leaves completion to us. */
-    if (task->detachable)
-        nst_or_acq_rel(&task->event.state, NST_TASK_BODY_DONE | NST_TASK_DISCARDED);
+    struct nst_task_cold *c = task->cold;
+
+    if (c && c->destroy)
+        c->destroy(self, task);
+    if (NST_UNLIKELY(task->detachable)) {
+        struct nst_thread *waiter = c->waiter;
+        _Atomic bool *flag = c->complete;
+        /* ORDER[task.event]: acquire-release; a fulfilment that comes later sees DISCARDED and finds only the event. */
+        unsigned before = nst_or_acq_rel(&c->event, NST_EVENT_BODY_DONE | NST_EVENT_DISCARDED);
+        if (!(before & NST_EVENT_FULFILLED)) {
+            task->cold = NULL;
+            if (flag)
+                announce(waiter, flag);
+        }
+    }
     complete(self, task);
 }
 
@@ -198,20 +298,39 @@ static void run_parts(struct nst_thread *self, struct nst_task *task)
     task->looping = false;
 }
 
+/* From here to leave_body the task is the thread's current one, and its waits run only what was made since. */
+NST_INLINE int64_t enter_body(struct nst_thread *self, struct nst_task *task)
+{
+    struct nst_task_member *m = nst_task_member(self);
+    int64_t base = m->base;
+
+    m->base = nst_load_relaxed(&m->deque.bottom);
+    nst_store_relaxed(&task->tally.owner, self);
+    task->running = true;
+    self->task = &task->env;
+    return base;
+}
+
+NST_INLINE void leave_body(struct nst_thread *self, struct nst_task *task, struct nst_taskenv *under,
+                           struct nst_taskgroup *group, int64_t base)
+{
+    if (NST_UNLIKELY(task->env.group != group))
+        close_groups(self, group);
+    if (NST_UNLIKELY(task->cold && task->cold->destroy))
+        task->cold->destroy(self, task);
+    self->task = under;
+    nst_task_member(self)->base = base;
+}
+
 static void run_body(struct nst_thread *self, struct nst_task *task)
 {
     struct nst_taskenv *under = self->task;
     struct nst_taskgroup *group = task->env.group;
+    int64_t base = enter_body(self, task);
 
-    self->task = &task->env;
-    task->running = true;
     if (NST_LIKELY(task->run != NULL))
         run_parts(self, task);
-    if (NST_UNLIKELY(task->env.group != group))
-        close_groups(self, group);
-    if (task->destroy)
-        task->destroy(self, task);
-    self->task = under;
+    leave_body(self, task, under, group, base);
     body_done(self, task);
 }
 
@@ -220,7 +339,7 @@ static bool is_dropped(struct nst_thread *self, struct nst_task *task)
     if (NST_LIKELY(!nst_icv_global.cancellation) || (task->flags & NST_TASK_IMMUNE))
         return false;
     /* Relaxed: cancellation need only be noticed eventually. */
-    if (nst_load_relaxed(&task->team->cancel) & NST_CANCEL_PARALLEL)
+    if (nst_load_relaxed(&self->team->cancel) & NST_CANCEL_PARALLEL)
         return true;
     for (struct nst_taskgroup *g = task->env.group; g; g = g->outer)
         if (nst_load_relaxed(&g->cancelled))
@@ -236,23 +355,66 @@ void nst_task_execute(struct nst_thread *self, struct nst_task *task)
         run_body(self, task);
 }
 
+/* ---- breadth: queue it, or execute it at once? ---- */
+
+#define LONG_TICKS  10000 /* some 4 microseconds: the cost of queueing is nothing beside it */
+#define ALWAYS_TIMED 8    /* of the tasks that a member executes at once, the first few and then ... */
+#define TIMED_EVERY  16   /* ... one of so many are timed */
+
+NST_INLINE bool enough_wait(struct nst_thread *self)
+{
+    struct nst_task_member *m = nst_task_member(self);
+
+    if (self->team->nthreads == 1)
+        return true;
+    return nst_task_waiting(m) >= m->limit;
+}
+
+bool nst_task_runs_now(struct nst_thread *self, unsigned flags)
+{
+    return nst_task_is_included(self, flags) || enough_wait(self);
+}
+
+/* What a task executed at once says about the limit. */
+struct sample {
+    uint64_t began; /* 0: this one is not timed */
+    unsigned made;
+};
+
+NST_INLINE struct sample sample_begin(struct nst_task_member *m)
+{
+    unsigned i = m->inlined++;
+
+    if (NST_LIKELY(i >= ALWAYS_TIMED && i % TIMED_EVERY))
+        return (struct sample){0};
+    return (struct sample){nst_ticks() | 1, m->made};
+}
+
+NST_INLINE void sample_end(struct nst_task_member *m, struct sample s)
+{
+    if (NST_UNLIKELY(s.began) && m->made == s.made && nst_ticks() - s.began > LONG_TICKS && m->limit < NST_TASK_LIMIT_MOST)
+        m->limit *= 2;
+}
+
+/* ---- submission ---- */
+
 static bool is_complete(void *arg)
 {
-    /* ORDER[task.complete]: acquire; pairs with complete(). */
-    return nst_load_acquire(&((struct nst_task *)arg)->event.state) & NST_TASK_COMPLETE;
+    /* ORDER[task.complete]: acquire; pairs with announce(). */
+    return nst_load_seq_cst((_Atomic bool *)arg);
 }
 
-static bool is_met(void *arg)
+static bool may_run(void *arg)
 {
-    return nst_depend_is_met(arg);
+    return nst_depend_may_run(arg);
 }
 
-/* A deferred task must not look at ICVs that its parent may change or take along. */
-static void freeze_icvs(struct nst_task *task)
+/* A queued task must not look at ICVs that its parent may change or take along. */
+static void freeze_icvs(struct nst_thread *self, struct nst_task *task)
 {
     struct nst_taskenv *env = &task->env;
 
-    if (env->icv == task->team->icv)
+    if (NST_LIKELY(env->icv == self->team->icv))
         return;
     if (!env->icv_own)
         env->icv_own = nst_mem_lines_or_die(sizeof *env->icv_own);
@@ -260,86 +422,114 @@ static void freeze_icvs(struct nst_task *task)
     env->icv = env->icv_own;
 }
 
-static NST_COLD void submit_counted(struct nst_thread *self, struct nst_task *task, const struct nst_depend *deps,
-                                    size_t ndeps)
+/* Dependences, events, or no choice: the general case. */
+static NST_NOINLINE void submit_general(struct nst_thread *self, struct nst_task *task, const struct nst_depend *deps,
+                                        size_t n)
 {
-    struct nst_task_extra *parent = nst_task_extra(self);
-    bool held = nst_task_is_included(self, task->flags), wait = task->detachable && held;
+    bool now = nst_task_is_included(self, task->flags);
+    bool complete_before = now && task->detachable; /* who made it waits for its event too */
+    struct nst_tally *parent = nst_task_tally(self);
+    /* Nobody to wait for, and nobody will ever wait for it: it is complete when this call returns. */
+    bool unordered = n == 0 || ((now || (!task->detachable && enough_wait(self))) && !nst_depend_is_live(parent->graph));
+    _Atomic bool flag = false;
 
-    count(self, task);
-    if (ndeps) {
-        freeze_icvs(task);
-        if (nst_depend_insert(parent, task, deps, ndeps, held)) {
-            if (!held)
+    if (!unordered) {
+        if (!now) {
+            count(self, task);
+            freeze_icvs(self, task);
+        }
+        if (nst_depend_insert(&parent->graph, task, &task->node, deps, n, now ? self : NULL)) {
+            if (!now)
                 return;
-            nst_task_help(self, is_met, task, false);
+            nst_task_help(self, may_run, task->node, NULL, false);
         }
     }
-    if (wait)
-        nst_add_relaxed(&task->refs, 1);
-    nst_task_execute(self, task);
-    if (wait) {
-        nst_task_help(self, is_complete, task, false);
-        nst_task_unref(self, task);
+    if (!now) {
+        if (!task->counted && unordered && n) {
+            nst_task_execute(self, task);
+            return;
+        }
+        if (!task->counted) {
+            count(self, task);
+            freeze_icvs(self, task);
+        }
+        if (enough_wait(self))
+            nst_task_execute(self, task);
+        else
+            nst_task_push(self, task);
+        return;
     }
+    if (complete_before) {
+        count(self, task);
+        task->cold->waiter = self;
+        task->cold->complete = &flag;
+    }
+    nst_task_execute(self, task);
+    if (complete_before)
+        nst_task_help(self, is_complete, &flag, NULL, false);
+}
+
+static void submit_again(struct nst_thread *self, struct nst_task *task)
+{
+    if (task->looping)
+        task->again = true;
+    else
+        run_parts(self, task);
 }
 
 void nst_task_submit(struct nst_thread *self, struct nst_task *task, const struct nst_depend *deps, size_t ndeps)
 {
-    if (NST_UNLIKELY(task->running)) {
-        if (task->looping)
-            task->again = true;
-        else
-            run_parts(self, task);
-        return;
-    }
-    if (NST_UNLIKELY(task->detachable || (ndeps && nst_depend_is_live(self->task->extra))))
-        submit_counted(self, task, deps, ndeps);
-    else
-        nst_task_execute(self, task);
-}
+    struct nst_task_member *m = nst_task_member(self);
 
-/* This version defers nothing that need not be. */
-bool nst_task_runs_now(const struct nst_thread *self, unsigned flags)
-{
-    return true;
+    if (NST_UNLIKELY(task->running)) {
+        submit_again(self, task);
+    } else if (NST_UNLIKELY(task->detachable || ndeps)) {
+        submit_general(self, task, deps, ndeps);
+    } else if (nst_task_runs_now(self, task->flags)) {
+        struct sample s = sample_begin(m);
+        nst_task_execute(self, task);
+        sample_end(m, s);
+    } else {
+        count(self, task);
+        freeze_icvs(self, task);
+        nst_task_push(self, task);
+    }
 }
 
 void nst_task_run_here(struct nst_thread *self, unsigned flags, void (*fn)(void *), void *data)
 {
     struct nst_task *task = nst_task_alloc(self, 0, 0);
+    struct nst_taskenv *under = self->task;
 
     inherit(self, task, flags);
-    self->task = &task->env;
+    struct sample s = sample_begin(nst_task_member(self));
+    struct nst_taskgroup *group = task->env.group;
+    int64_t base = enter_body(self, task);
     fn(data);
-    if (NST_UNLIKELY(task->env.group != task->env.parent->group))
-        close_groups(self, task->env.parent->group);
-    self->task = task->env.parent;
-    nst_task_unref(self, task);
+    leave_body(self, task, under, group, base);
+    complete(self, task);
+    sample_end(nst_task_member(self), s);
 }
 
 void nst_task_begin(struct nst_thread *self, struct nst_task *task)
 {
-    if (NST_UNLIKELY(task->detachable)) {
+    if (NST_UNLIKELY(task->detachable))
         count(self, task);
-        nst_add_relaxed(&task->refs, 1); /* for the wait in nst_task_end */
-    }
-    task->running = true;
-    self->task = &task->env;
+    task->base = enter_body(self, task);
 }
 
 void nst_task_end(struct nst_thread *self, struct nst_task *task)
 {
+    struct nst_taskenv *parent = task->env.parent;
+    _Atomic bool flag = false;
     bool wait = task->detachable;
 
-    if (NST_UNLIKELY(task->env.group != task->env.parent->group))
-        close_groups(self, task->env.parent->group);
-    if (task->destroy)
-        task->destroy(self, task);
-    self->task = task->env.parent;
-    body_done(self, task);
     if (NST_UNLIKELY(wait)) {
-        nst_task_help(self, is_complete, task, false);
-        nst_task_unref(self, task);
+        task->cold->waiter = self;
+        task->cold->complete = &flag;
     }
+    leave_body(self, task, parent, parent->group, task->base);
+    body_done(self, task);
+    if (NST_UNLIKELY(wait))
+        nst_task_help(self, is_complete, &flag, NULL, false);
 }

@@ -44,7 +44,7 @@ struct nst_task *nst_task_new(struct nst_thread *self, const struct nst_task_spe
 /* Payload <-> task: the payload is at a fixed distance behind the header. */
 void *nst_task_payload(struct nst_task *task);
 struct nst_task *nst_task_of_payload(void *payload);
-size_t nst_task_payload_size(const struct nst_task *task);
+size_t nst_task_payload_size(const struct nst_task *task); /* as asked for, rounded up to words of eight bytes */
 void (*nst_task_function(const struct nst_task *task))(void);
 
 /* Between new and submit. */
@@ -82,7 +82,7 @@ bool nst_task_is_included(const struct nst_thread *self, unsigned flags);
 void nst_task_run_here(struct nst_thread *self, unsigned flags, void (*fn)(void *), void *data);
 /* Would nst_task_submit run a task without dependences and event before it returns?  Then nst_task_run_here saves the copy
  * of a record whose copying has no side effects. */
-bool nst_task_runs_now(const struct nst_thread *self, unsigned flags);
+bool nst_task_runs_now(struct nst_thread *self, unsigned flags);
 
 bool nst_taskgroup_is_cancelled(const struct nst_thread *self);
 

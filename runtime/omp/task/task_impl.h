@@ -1,99 +1,164 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Private to runtime/omp/task: the layout of a task and what its files call of each other.
- *
- * In this version every task is executed by its creator at once unless a dependence on an incomplete (detached) task
- * forbids it.  So most tasks are never visible to another thread, and only those that outlive their submission are
- * *counted*: in their parent's children, in their taskgroup, in the team's tally.
- *
- * Threading: a task that is not counted belongs to its creator.  A counted one belongs to whoever executes it, then to
- * whoever completes it (which for a detached task may be any native thread).  The dependence graph and the list of ready
- * tasks are under the lock of the team's struct nst_task_team. */
+/* Private to runtime/omp/task: the layout of a task, of what members and teams keep for tasks, and what the module's files
+ * call of each other.  README.md says how they play together. */
 #ifndef NST_OMP_TASK_TASK_IMPL_H
 #define NST_OMP_TASK_TASK_IMPL_H
 
+#include "runtime/omp/task/depend.h"
+#include "runtime/omp/task/tally.h"
 #include "runtime/omp/task/task.h"
 #include "runtime/omp/task/taskgroup.h"
+#include "runtime/sched/deque.h"
 #include "runtime/sync/lock.h"
 
-struct nst_depend_graph;
-struct nst_depend_node;
 struct nst_reduction_block;
 
-/* What a task needs once it has children that outlive their creation. */
-struct nst_task_extra {
-    _Atomic unsigned children;      /* counted and incomplete */
-    struct nst_depend_graph *graph; /* of its children; team lock */
+/* ---- a task ---- */
+
+/* Completion by an event: one of these is set by the body's end, the other by the fulfilment; whichever comes second
+ * completes the task. */
+enum nst_event_state {
+    NST_EVENT_FULFILLED = 1,
+    NST_EVENT_BODY_DONE = 2,
+    NST_EVENT_DISCARDED = 4, /* with BODY_DONE: it never ran, and completed at once */
 };
 
-/* What an implicit task's `extra` points to: the above and the member's own caches, kept as long as the team's memory. */
-struct nst_task_member {
-    struct nst_task_extra extra;
-    struct nst_task *spare; /* tasks of the common size, linked by next */
-    unsigned spares;
-    struct nst_taskgroup *groups; /* linked by outer */
-};
-
-struct nst_event {
-    _Atomic unsigned state; /* enum event_state bits */
-};
-
-enum nst_task_state {
-    NST_TASK_FULFILLED = 1,
-    NST_TASK_BODY_DONE = 2,
-    NST_TASK_DISCARDED = 4, /* never ran; complete whether fulfilled or not */
-    NST_TASK_COMPLETE = 8,  /* set for counted tasks: dependences released, about to leave the counters */
-};
-
-/* Fields marked + are constant while a task lies in a spare list: nst_task_new need not write them. */
-struct nst_task {
-    struct nst_taskenv env; /* first; env.extra is NULL or &extra; kind+ in_explicit+ */
-    nst_task_fn run, destroy;
-    void (*fn)(void);
+/* What few tasks need. */
+struct nst_task_cold {
+    nst_task_fn destroy;
+    int priority;
+    _Atomic unsigned event;        /* enum nst_event_state */
+    struct nst_task *task;
+    struct nst_task *next;         /* the team's list of tasks for anybody */
+    struct nst_thread *waiter;     /* who waits until the task is complete, ... */
+    _Atomic bool *complete;        /* ... and looks at this: undeferred tasks with an event */
     struct nst_team *team;
+};
+
+/* Two lines; the payload follows.  Fields marked + keep their value while the block is free.  A thief reads parent and depth
+ * of tasks that may be gone, so blocks are type-stable and these two are accessed by nst_peek and nst_poke. */
+struct nst_task {
+    struct nst_taskenv env; /* first; tally+ memory_class+ kind+ in_explicit+ icv_own+ */
+    nst_task_fn run;
+    union {
+        void (*fn)(void);
+        struct nst_task *next; /* free blocks */
+        int64_t base;          /* between nst_task_begin and nst_task_end: what the member's base is to be again */
+    };
+    /* line 1 */
+    struct nst_tally tally; /* + counts nothing */
     union {
         struct {
-            bool detachable, counted;
-            bool anchored; /* `above` is set, and referenced */
+            uint8_t flags; /* enum nst_task_flags */
+            bool detachable;
+            bool counted;  /* in the tallies of its parent and group */
             bool running;  /* begun: another submit is the untied protocol */
             bool looping;  /* someone below us on this stack runs the next part when `again` is set */
             bool again;
-            uint8_t flags; /* enum nst_task_flags */
         };
-        uint64_t marks; /* all of these */
+        uint64_t marks; /* all of these; flags lie in the low byte */
     };
-    _Atomic unsigned refs;  /* + 1: the task itself, its event, its anchored children */
-    struct nst_event event; /* + 0 */
-    int priority;
-    bool common; /* + a block for payloads of up to NST_TASK_COMMON_PAYLOAD bytes */
-    struct nst_task_extra extra;  /* + 0 */
-    struct nst_depend_node *node; /* + NULL; in the parent's graph */
-    struct nst_taskgroup *group;  /* counted in */
-    struct nst_task *above;       /* the parent if it is explicit, else NULL */
-    struct nst_task *next;        /* ready list or spare list */
-    void *block; /* + what to free */
-    size_t size; /* of the payload */
+    struct nst_task_cold *cold;   /* + NULL */
+    struct nst_depend_node *node; /* + NULL */
+    uint32_t home; /* + number of the member that the block belongs to */
+    uint32_t size; /* of the payload, in words of eight bytes */
 } NST_ON_LINE;
 
-#define NST_TASK_COMMON_PAYLOAD 256
-#define NST_TASK_SPARES_KEPT    32
+/* Payloads start on a line right behind the header: nst_task_of_payload relies on it. */
+_Static_assert(sizeof(struct nst_task) == 2 * NST_LINE, "a task's header fills two lines");
+
+/* ---- a member ---- */
+
+/* Breadth: with so many tasks waiting in its deque a member executes new ones at once. They are there for whoever is hungry;
+ * more of them would only cost memory and time. Where a task executed so took long and made no tasks itself, this was too
+ * few: the limit doubles (until the next barrier), since thieves could run dry meanwhile. */
+#define NST_TASK_LIMIT      16
+#define NST_TASK_LIMIT_MOST (INT64_C(1) << 22)
+
+#define NST_TASK_CLASSES       7 /* payloads of up to 64, 128, ... 4096 bytes */
+#define NST_TASK_CLASS_LARGE   7
+#define NST_TASK_CLASS_PAYLOAD(c) ((size_t)64 << (c))
+
+enum nst_task_member_state {
+    NST_MEMBER_AWAKE,
+    NST_MEMBER_ASLEEP, /* or about to be: whoever makes this AWAKE advances `wake` */
+};
+
+/* Blocks on their way back to the member they came from. */
+struct nst_task_parcel {
+    struct nst_task *first, *last;
+    uint32_t home;
+    unsigned count;
+};
+
+/* A member's part in tasking; kept as long as the team's memory. */
+struct nst_task_member {
+    struct nst_tally tally; /* of the implicit task; its tree: everything that barriers wait for */
+    int64_t base;           /* of the deque: entries below were there before the current task began */
+    int64_t limit;          /* of the deque: with so many tasks waiting, new ones are executed at once */
+    unsigned inlined;       /* tasks executed at once so far: some are timed */
+    unsigned made;          /* tasks made so far */
+    uint64_t random;
+    struct nst_taskgroup *groups; /* spare, linked by outer */
+    struct nst_task *free[NST_TASK_CLASSES];
+    char *fresh, *fresh_end; /* memory not yet cut into blocks */
+    size_t chunk;            /* bytes to ask the system for next time */
+    struct nst_task_parcel parcel;
+    struct nst_deque deque;  /* tasks of this team that this member made ready */
+    /* line: written by others */
+    struct nst_latch wake NST_ON_LINE;
+    _Atomic uint32_t state; /* enum nst_task_member_state */
+    struct nst_task *_Atomic returned; /* blocks that others freed */
+};
+
+/* ---- a team ---- */
 
 struct nst_task_team {
-    struct nst_lock lock;
-    struct nst_task *ready, *ready_last; /* by priority, then age */
+    _Atomic int asleep NST_ON_LINE; /* members whose state is ASLEEP */
+    _Atomic bool calling;           /* a member has been woken for a new task and has not looked yet */
+    _Atomic unsigned common;        /* tasks in the list */
+    struct nst_lock lock NST_ON_LINE;
+    struct nst_task *first, *last;       /* for anybody: by priority, then age */
     struct nst_reduction_block *sharing; /* blocks that members of a worksharing reduction still join */
 };
 
-/* task_mem.c */
+/* Reads and writes of plain fields that may race, where any value read is harmless. */
+#define nst_peek(p)    __atomic_load_n((p), __ATOMIC_RELAXED)
+#define nst_poke(p, v) __atomic_store_n((p), (v), __ATOMIC_RELAXED)
+
+/* ---- task_mem.c ---- */
+
+struct nst_task_member *nst_task_member_new(struct nst_thread *self) NST_COLD;
+struct nst_task_team *nst_task_team_new(struct nst_team *team) NST_COLD;
 struct nst_task *nst_task_alloc_slow(struct nst_thread *self, size_t size, size_t align) NST_COLD;
-void nst_task_unref_slow(struct nst_thread *self_or_null, struct nst_task *task) NST_COLD;
-struct nst_task_member *nst_task_member_new(struct nst_taskenv *env) NST_COLD;
-struct nst_task_team *nst_task_team_get(struct nst_team *team); /* creates it on first need */
-struct nst_task_team *nst_task_team_or_null(struct nst_team *team);
+/* A block that is not one of self's small ones.  self may be NULL, then team is needed. */
+void nst_task_free_slow(struct nst_thread *self, struct nst_team *team, struct nst_task *task) NST_NOINLINE;
+struct nst_task_cold *nst_task_cold_new(struct nst_team *team, struct nst_task *task) NST_COLD;
+
+NST_INLINE struct nst_task_member *nst_task_member_or_null(struct nst_thread *thread)
+{
+    /* ORDER[task.member]: acquire; pairs with the release in nst_task_member_new. */
+    return nst_load_acquire(&thread->tasks);
+}
 
 NST_INLINE struct nst_task_member *nst_task_member(struct nst_thread *self)
 {
-    return NST_LIKELY(self->implicit.extra != NULL) ? NST_CONTAINER_OF(self->implicit.extra, struct nst_task_member, extra)
-                                                    : nst_task_member_new(&self->implicit);
+    struct nst_task_member *m = nst_load_relaxed(&self->tasks);
+
+    return NST_LIKELY(m != NULL) ? m : nst_task_member_new(self);
+}
+
+NST_INLINE struct nst_task_team *nst_task_team_or_null(struct nst_team *team)
+{
+    /* ORDER[task.team]: acquire; pairs with the exchange in nst_task_team_new. */
+    return nst_load_acquire(&team->tasks);
+}
+
+NST_INLINE struct nst_task_team *nst_task_team(struct nst_team *team)
+{
+    struct nst_task_team *tt = nst_task_team_or_null(team);
+
+    return NST_LIKELY(tt != NULL) ? tt : nst_task_team_new(team);
 }
 
 NST_INLINE struct nst_task *nst_task_of_env(struct nst_taskenv *env)
@@ -101,67 +166,81 @@ NST_INLINE struct nst_task *nst_task_of_env(struct nst_taskenv *env)
     return env->kind == NST_TASK_EXPLICIT ? (struct nst_task *)env : NULL;
 }
 
-/* The extra of self's current task, created on first need. */
-NST_INLINE struct nst_task_extra *nst_task_extra(struct nst_thread *self)
+/* The tally of self's current task. */
+NST_INLINE struct nst_tally *nst_task_tally(struct nst_thread *self)
 {
-    struct nst_taskenv *env = self->task;
+    if (NST_UNLIKELY(!self->task->tally))
+        (void)nst_task_member_new(self);
+    return self->task->tally;
+}
 
-    if (env->extra) /* written once: whoever completes a child reads it */
-        return env->extra;
-    if (env->kind == NST_TASK_EXPLICIT)
-        return env->extra = &((struct nst_task *)env)->extra;
-    return &nst_task_member_new(env)->extra;
+/* Where a task counts in the tree: its group if that was opened by its parent, else its parent. */
+NST_INLINE struct nst_tally *nst_task_tree(const struct nst_task *task)
+{
+    struct nst_taskgroup *g = task->env.group;
+
+    return g && g->opener == task->env.parent ? &g->tally : task->env.parent->tally;
 }
 
 NST_INLINE struct nst_task *nst_task_alloc(struct nst_thread *self, size_t size, size_t align)
 {
     struct nst_task_member *m = nst_task_member(self);
-    struct nst_task *task = m->spare;
+    unsigned c = size <= 64 ? 0 : size <= 128 ? 1 : size <= 256 ? 2 : NST_TASK_CLASSES;
 
-    if (NST_UNLIKELY(!task || size > NST_TASK_COMMON_PAYLOAD || align > NST_LINE))
+    m->made++;
+    struct nst_task *task = c < NST_TASK_CLASSES ? m->free[c] : NULL;
+    if (NST_UNLIKELY(!task || align > NST_LINE))
         return nst_task_alloc_slow(self, size, align);
-    m->spare = task->next;
-    m->spares--;
-    task->size = size;
+    m->free[c] = task->next;
+    task->size = (uint32_t)((size + 7) / 8);
     return task;
 }
 
-/* Drops a reference; frees with the last.  self may be NULL. */
-NST_INLINE void nst_task_unref(struct nst_thread *self, struct nst_task *task)
+NST_INLINE void nst_task_free(struct nst_thread *self, struct nst_task *task)
 {
-    struct nst_task_member *m;
-
-    /* ORDER[task.refs]: acquire; see nst_task_unref_slow. */
-    if (NST_LIKELY(self && nst_load_acquire(&task->refs) == 1 && task->common && !task->extra.graph) &&
-        NST_LIKELY(!task->counted && !task->anchored && !task->detachable) &&
-        NST_LIKELY((m = nst_task_member(self))->spares < NST_TASK_SPARES_KEPT)) {
-        task->next = m->spare;
-        m->spare = task;
-        m->spares++;
+    if (NST_LIKELY(task->home == self->num && task->env.memory_class < NST_TASK_CLASSES && !task->cold)) {
+        struct nst_task_member *m = nst_task_member(self);
+        task->next = m->free[task->env.memory_class];
+        m->free[task->env.memory_class] = task;
         return;
     }
-    nst_task_unref_slow(self, task);
+    nst_task_free_slow(self, self->team, task);
 }
 
-/* task.c */
-void nst_task_execute(struct nst_thread *self, struct nst_task *task); /* a ready task, on this stack, to its end */
+/* ---- task.c ---- */
 
-/* task_wait.c: runs eligible ready tasks and waits until done(arg). any: not only descendants of the current task. */
-void nst_task_help(struct nst_thread *self, bool (*done)(void *), void *arg, bool any);
-void nst_task_ready_locked(struct nst_task_team *tt, struct nst_task *task);
+/* A task that may run, on this stack, to its end. */
+void nst_task_execute(struct nst_thread *self, struct nst_task *task);
 
-/* depend.c */
-/* Enters task into its parent's graph.  True when it has to wait; then, unless held, the last predecessor to complete
- * makes it ready (it may be running before this returns). */
-bool nst_depend_insert(struct nst_task_extra *parent, struct nst_task *task, const struct nst_depend *deps, size_t n,
-                       bool held);
-bool nst_depend_is_met(struct nst_task *task);
-void nst_depend_release(struct nst_task *task);
-/* Could a new child have predecessors?  The parent's executing thread asks. */
-bool nst_depend_is_live(const struct nst_task_extra *parent);
-void nst_depend_graph_free(struct nst_depend_graph *graph);
+/* ---- task_queue.c ---- */
 
-/* task_reduction.c: the end of a group that reductions hang on. */
+/* Queues a task that may run, for the caller or a thief.  Wakes somebody for it if there is a core to run it. */
+void nst_task_push(struct nst_thread *self, struct nst_task *task);
+/* The same for whoever is not a thread of the task's team, or not at a point of it where its own deque may take the task. */
+void nst_task_ready(struct nst_thread *self_or_null, struct nst_task *task);
+/* A task for the caller to run, or NULL.  any: not only descendants of the current task. */
+struct nst_task *nst_task_take(struct nst_thread *self, bool any);
+/* Would nst_task_take find one? */
+bool nst_task_is_offered(struct nst_thread *self, bool any);
+/* Tasks wait and members sleep: wakes one of them, unless one is on its way already. */
+void nst_task_call(struct nst_team *team, struct nst_task_team *tt) NST_NOINLINE;
+/* Makes the member look again if it sleeps in nst_task_help. */
+void nst_task_wake(struct nst_thread *member);
+
+/* How many tasks wait in m's deque; exact only for the owner when nobody steals. */
+NST_INLINE int64_t nst_task_waiting(const struct nst_task_member *m)
+{
+    return nst_load_relaxed((_Atomic int64_t *)&m->deque.bottom) - nst_load_relaxed((_Atomic int64_t *)&m->deque.top);
+}
+
+/* ---- task_wait.c ---- */
+
+/* Executes tasks and waits until over(arg).  Who makes that true calls nst_task_wake, unless it is the tally that says so. */
+void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, struct nst_tally *tally, bool any);
+/* The region has tasks from now on. */
+void nst_task_first(struct nst_team *team) NST_COLD;
+
+/* ---- task_reduction.c: the end of a group that reductions hang on ---- */
 void nst_reduction_group_end(struct nst_thread *self, struct nst_taskgroup *group);
 
 #endif

@@ -183,7 +183,7 @@ static unsigned sharing_depth(const struct nst_thread *self)
 /* Constructs at one depth follow each other with a barrier between, so of each depth at most one block is open. */
 void *nst_reduction_share_begin(struct nst_thread *self, struct nst_reduction *r)
 {
-    struct nst_task_team *tt = nst_task_team_get(self->team);
+    struct nst_task_team *tt = nst_task_team(self->team);
     unsigned depth = sharing_depth(self);
     struct nst_reduction_block *b;
 
@@ -210,7 +210,7 @@ void *nst_reduction_share_begin(struct nst_thread *self, struct nst_reduction *r
 
 void nst_reduction_share_end(struct nst_thread *self)
 {
-    struct nst_task_team *tt = nst_task_team_get(self->team);
+    struct nst_task_team *tt = nst_task_team(self->team);
     struct nst_taskgroup *g = self->task->group;
     struct nst_reduction *r = g ? g->reductions : NULL;
 

@@ -1,116 +1,125 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Waiting for tasks, and executing ready ones meanwhile (OpenMP 5.2, 12.9 and 15.5).
- *
- * All of a team's task waits share one latch, team->tally_moved: it advances whenever a task completes (its successors are
- * in the ready list by then).  Only counted tasks are ever waited for, so in programs without detach nobody gets here.
- *
- * Task scheduling constraint: under a wait inside a tied task only descendants of that task may start.  That never costs
- * progress, since everything such a wait depends on is a descendant.  A barrier drains anything of the team. */
+/* Waiting for tasks, and executing tasks while waiting (OpenMP 5.2, 12.9 and 15.5). One loop serves taskwait, taskgroups,
+ * undeferred tasks, barriers and joins: run what may be run; when there is nothing, look for a little while; then sleep. */
+#include "runtime/arch/arch.h"
 #include "runtime/omp/task/task_impl.h"
-#include "runtime/omp/team/team_barrier.h"
+#include "runtime/omp/team/team_wait.h"
 
-/* ---- ready tasks ---- */
+/* ---- the loop ---- */
 
-void nst_task_ready_locked(struct nst_task_team *tt, struct nst_task *task)
+/* How often a member looks at the others' deques before it sleeps: some 20 microseconds, less than a sleeping core costs. */
+#define LOOKS 200
+
+static struct nst_task *watch(struct nst_thread *self, bool (*over)(void *), void *arg, bool any)
 {
-    struct nst_task **at = &tt->ready;
-
-    if (!tt->ready || tt->ready_last->priority >= task->priority) {
-        if (tt->ready)
-            at = &tt->ready_last->next;
-    } else {
-        while (*at && (*at)->priority >= task->priority)
-            at = &(*at)->next;
+    for (unsigned i = 0; i < LOOKS && nst_wait_may_watch(); i++) {
+        struct nst_task *task = nst_task_take(self, any);
+        if (task || over(arg))
+            return task;
+        for (unsigned pause = 0; pause < 4; pause++)
+            nst_cpu_relax();
     }
-    task->next = *at;
-    if (tt->ready && at == &tt->ready_last->next)
-        task->next = NULL;
-    *at = task;
-    if (!task->next)
-        tt->ready_last = task;
+    return NULL;
 }
 
-static bool descends(const struct nst_task *task, const struct nst_taskenv *from)
+/* Sleeps until woken, unless there is something to do by now. */
+static void nap(struct nst_thread *self, bool (*over)(void *), void *arg, struct nst_tally *tally, bool any)
 {
-    const struct nst_taskenv *up = task->env.parent;
+    struct nst_task_member *m = nst_task_member(self);
+    struct nst_task_team *tt = nst_task_team(self->team);
+    uint32_t tag = nst_latch_tag(&m->wake), asleep = NST_MEMBER_ASLEEP;
 
-    while (up != from && up->kind == NST_TASK_EXPLICIT)
-        up = up->parent;
-    return up == from;
+    if (tally)
+        nst_tally_sleep(tally);
+    /* ORDER[task.sleep]: sequentially consistent, and so are the looks that follow; pairs with rouse() in task_queue.c. */
+    nst_add_seq_cst(&tt->asleep, 1);
+    nst_xchg_seq_cst(&m->state, (uint32_t)NST_MEMBER_ASLEEP);
+    if (!over(arg) && !nst_task_is_offered(self, any))
+        nst_wait(&m->wake, tag, &self->team->scope);
+    if (nst_load_relaxed(&m->state) == NST_MEMBER_ASLEEP &&
+        nst_cas_seq_cst(&m->state, &asleep, (uint32_t)NST_MEMBER_AWAKE))
+        nst_sub_relaxed(&tt->asleep, 1);
+    else if (nst_load_relaxed(&tt->calling))
+        /* ORDER[task.calling]: sequentially consistent; from here on a new task calls another member, and older ones we see. */
+        nst_xchg_seq_cst(&tt->calling, false);
+    if (tally)
+        nst_tally_awake(tally);
 }
 
-static struct nst_task *take_ready(struct nst_thread *self, bool any)
+void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, struct nst_tally *tally, bool any)
 {
-    struct nst_task_team *tt = nst_task_team_or_null(self->team);
-    struct nst_task *before = NULL, *task;
+    struct nst_task_member *m = nst_task_member(self);
+    struct nst_task_team *tt = nst_task_team(self->team);
+    int64_t base = m->base;
 
-    if (!tt)
-        return NULL;
-    nst_lock_acquire(&tt->lock);
-    for (task = tt->ready; task && !any && !descends(task, self->task); task = task->next)
-        before = task;
-    if (task) {
-        if (before)
-            before->next = task->next;
-        else
-            tt->ready = task->next;
-        if (tt->ready_last == task)
-            tt->ready_last = before;
-    }
-    nst_lock_release(&tt->lock);
-    return task;
-}
-
-void nst_task_help(struct nst_thread *self, bool (*done)(void *), void *arg, bool any)
-{
-    struct nst_team *team = self->team;
-
-    for (;;) {
-        uint32_t tag = nst_latch_tag(&team->tally_moved);
-        if (done(arg))
-            return;
-        struct nst_task *task = take_ready(self, any);
-        if (task)
+    if (any)
+        m->base = INT64_MIN;
+    while (!over(arg)) {
+        struct nst_task *task = nst_task_take(self, any);
+        if (!task)
+            task = watch(self, over, arg, any);
+        if (task) {
+            /* There may be more where this came from. */
+            if (NST_UNLIKELY(nst_load_relaxed(&tt->asleep) > 0) && nst_task_is_offered(self, true))
+                nst_task_call(self->team, tt);
             nst_task_execute(self, task);
-        else
-            nst_wait(&team->tally_moved, tag, &team->scope);
+        } else if (!over(arg)) {
+            nap(self, over, arg, tally, any);
+        }
     }
+    m->base = base;
+}
+
+void nst_task_first(struct nst_team *team)
+{
+    (void)nst_task_team(team);
+    if (nst_load_relaxed(&team->tasking))
+        return;
+    nst_store_relaxed(&team->tasking, true);
+    /* Whoever waits for an event of the team moves over to nst_task_help; see nst_team_await for why this order will do. */
+    nst_latch_advance(&team->barrier.released.moved);
+    nst_latch_advance(&team->join.done.moved);
+    nst_latch_advance(&team->dock.moved);
 }
 
 /* ---- taskwait ---- */
 
 static bool no_children(void *arg)
 {
-    /* ORDER[task.complete]: acquire; pairs with complete() in task.c. */
-    return !nst_load_acquire(&((struct nst_task_extra *)arg)->children);
+    return !nst_tally_has_children(nst_tally_count(arg));
 }
 
 void nst_taskwait(struct nst_thread *self)
 {
-    struct nst_task_extra *extra = self->task->extra;
+    struct nst_tally *tally = self->task->tally;
 
-    if (extra && !no_children(extra))
-        nst_task_help(self, no_children, extra, false);
+    if (tally && !nst_tally_is_clear(tally))
+        nst_task_help(self, no_children, tally, tally, false);
 }
 
 static const struct nst_task_spec empty_undeferred = {.flags = NST_TASK_UNDEFERRED | NST_TASK_IMMUNE};
 static const struct nst_task_spec empty_deferred = {.flags = NST_TASK_IMMUNE};
 
+static bool may_depend(const struct nst_thread *self, size_t n)
+{
+    return n && self->task->tally && nst_depend_is_live(self->task->tally->graph);
+}
+
 void nst_task_wait_depend(struct nst_thread *self, const struct nst_depend *deps, size_t n)
 {
-    if (n && nst_depend_is_live(self->task->extra))
+    if (may_depend(self, n))
         nst_task_submit(self, nst_task_new(self, &empty_undeferred), deps, n);
 }
 
 void nst_taskwait_depend_nowait(struct nst_thread *self, const struct nst_depend *deps, size_t n)
 {
-    if (n && nst_depend_is_live(self->task->extra))
+    if (may_depend(self, n))
         nst_task_submit(self, nst_task_new(self, &empty_deferred), deps, n);
 }
 
 void nst_taskyield(struct nst_thread *self)
 {
-    struct nst_task *task = nst_load_relaxed(&self->team->tally) ? take_ready(self, false) : NULL;
+    struct nst_task *task = nst_load_relaxed(&self->team->tasking) ? nst_task_take(self, false) : NULL;
 
     if (task)
         nst_task_execute(self, task);
@@ -120,18 +129,47 @@ void nst_taskyield(struct nst_thread *self)
 
 /* ---- barriers and joins ---- */
 
-static bool all_complete(void *arg)
+static bool no_tree(void *arg)
 {
-    /* ORDER[task.complete]: acquire; pairs with complete() in task.c. */
-    return !nst_load_acquire(&((struct nst_team *)arg)->tally);
+    return !nst_tally_has_tree(nst_tally_count(arg));
+}
+
+static void drain_tally(struct nst_thread *self, struct nst_tally *t)
+{
+    if (!nst_tally_is_clear(t))
+        nst_task_help(self, no_tree, t, t, true);
 }
 
 static void drain(struct nst_thread *self)
 {
-    nst_task_help(self, all_complete, self->team, true);
+    struct nst_task_member *m = nst_task_member(self);
+
+    /* A barrier may lie inside an implicit taskgroup (task reductions of worksharing constructs). */
+    for (struct nst_taskgroup *g = self->task->group; g; g = g->outer)
+        drain_tally(self, &g->tally);
+    drain_tally(self, &m->tally);
+    m->limit = NST_TASK_LIMIT;
 }
+
+static void help(struct nst_thread *self, bool (*over)(void *), void *arg)
+{
+    nst_task_help(self, over, arg, NULL, true);
+}
+
+static void wake(struct nst_team *team)
+{
+    struct nst_task_team *tt = nst_task_team(team);
+
+    /* ORDER[task.sleep]: what they are woken for comes before this. */
+    nst_fence_seq_cst();
+    if (nst_load_seq_cst(&tt->asleep) > 0)
+        for (unsigned i = 0; i < team->nthreads; i++)
+            nst_task_wake(&team->threads[i]);
+}
+
+static const struct nst_team_hooks hooks = {.drain = drain, .help = help, .wake = wake};
 
 __attribute__((constructor)) static void connect(void)
 {
-    nst_team_drain = drain;
+    nst_team_hooks = &hooks;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Taskgroups.  A group's memory belongs to the task that opened it and returns to its member's spare list; tasks inside
- * count themselves in `pending`, so none outlives the group. */
+/* Taskgroups.  A group's memory belongs to the task that opened it and returns to its member's spare list; tasks made inside by
+ * that task count in the group's tally, tasks made by those in theirs, so none outlives the group. */
 #include "runtime/omp/task/taskgroup.h"
 
 #include "runtime/base/mem.h"
@@ -15,17 +15,17 @@ void nst_taskgroup_begin(struct nst_thread *self)
         m->groups = g->outer;
     else
         g = nst_mem_lines_or_die(sizeof *g);
+    nst_tally_init(&g->tally, self);
+    g->opener = self->task;
     g->outer = self->task->group;
     g->reductions = NULL;
-    nst_store_relaxed(&g->pending, 0);
     nst_store_relaxed(&g->cancelled, false);
     self->task->group = g;
 }
 
 static bool is_empty(void *arg)
 {
-    /* ORDER[task.complete]: acquire; pairs with complete() in task.c. */
-    return !nst_load_acquire(&((struct nst_taskgroup *)arg)->pending);
+    return !nst_tally_has_tree(nst_tally_count(arg));
 }
 
 void nst_taskgroup_end(struct nst_thread *self)
@@ -34,8 +34,8 @@ void nst_taskgroup_end(struct nst_thread *self)
 
     if (NST_UNLIKELY(!g))
         return; /* a jump out of a cancelled region can leave an end without its begin */
-    if (NST_UNLIKELY(!is_empty(g)))
-        nst_task_help(self, is_empty, g, false);
+    if (!nst_tally_is_clear(&g->tally))
+        nst_task_help(self, is_empty, &g->tally, &g->tally, false);
     if (NST_UNLIKELY(g->reductions != NULL))
         nst_reduction_group_end(self, g);
     self->task->group = g->outer;

@@ -6,6 +6,7 @@
 #define NST_OMP_TASK_TASKGROUP_H
 
 #include "runtime/base/atomic.h"
+#include "runtime/omp/task/tally.h"
 #include "runtime/omp/team/team.h"
 
 struct nst_reduction;
@@ -13,7 +14,8 @@ struct nst_reduction;
 struct nst_taskgroup {
     struct nst_taskgroup *outer;
     struct nst_reduction *reductions; /* what tasks inside may take part in, innermost registration first */
-    _Atomic unsigned pending;         /* tasks inside that outlived their creation and are not complete */
+    struct nst_taskenv *opener;       /* the task that opened it */
+    struct nst_tally tally;           /* its tree: all that was made inside */
     _Atomic bool cancelled;
 };
 

@@ -5,8 +5,8 @@
 #include "runtime/base/panic.h"
 #include "runtime/omp/team/initial.h"
 #include "runtime/omp/team/parallel.h"
-#include "runtime/omp/team/team_barrier.h"
 #include "runtime/omp/team/team_cache.h"
+#include "runtime/omp/team/team_wait.h"
 #include "runtime/sched/carrier.h"
 #include "runtime/sched/monitor.h"
 #include "runtime/sched/pool.h"
@@ -63,8 +63,7 @@ static void run_team(struct league *l, unsigned num)
     t->league_num = num;
     enter(strand, t);
     l->fork.invoke(&t->threads[0], &l->fork);
-    if (nst_load_relaxed(&t->tally) != 0)
-        nst_team_drain(&t->threads[0]);
+    nst_team_drain(&t->threads[0]);
     leave(strand, t);
 }
 
@@ -136,7 +135,6 @@ void nst_host_target_end(void)
     struct nst_strand *strand = nst_strand_self();
     struct nst_thread *th = strand->thread;
 
-    if (nst_load_relaxed(&th->team->tally) != 0)
-        nst_team_drain(th);
+    nst_team_drain(th);
     leave(strand, th->team);
 }

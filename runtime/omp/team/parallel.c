@@ -8,8 +8,8 @@
 #include "runtime/omp/team/affinity.h"
 #include "runtime/omp/team/num_threads.h"
 #include "runtime/omp/team/region.h"
-#include "runtime/omp/team/team_barrier.h"
 #include "runtime/omp/team/team_cache.h"
+#include "runtime/omp/team/team_wait.h"
 #include "runtime/sched/carrier.h"
 #include "runtime/sched/monitor.h"
 #include "runtime/sched/pool.h"
@@ -38,8 +38,7 @@ static void run_member(struct nst_thread *th, struct nst_team *team)
     if (NST_UNLIKELY(nst_fp_control() != team->fp))
         nst_fp_set_control(team->fp);
     team->fork.invoke(th, &team->fork);
-    if (NST_UNLIKELY(nst_load_relaxed(&team->tally) != 0))
-        nst_team_drain(th);
+    nst_team_drain(th);
 }
 
 /* ORDER[join.pending]: release and acquire; the last member's latch publishes what all others did before their decrement. */
@@ -48,7 +47,7 @@ static void finish_member(struct nst_team *team)
     if (nst_sub_acq_rel(&team->join.pending, 1u) == 1) {
         /* Ready for the next region, so that the forking thread need not pull this line over. */
         nst_store_relaxed(&team->join.pending, team->nthreads - 1);
-        nst_latch_advance(&team->join.done);
+        nst_team_event_advance(team, &team->join.done);
     }
 }
 
@@ -71,14 +70,13 @@ static void leased_job(struct nst_job *job)
     struct nst_thread *th = NST_CONTAINER_OF(job, struct nst_thread, job);
     struct nst_team *team = th->team;
     struct nst_strand *strand = nst_strand_self();
-    uint32_t tag = team->dock_start;
+    uint32_t regions = team->dock_start;
 
     strand->thread = th;
     th->strand = strand;
     for (;;) {
-        while (nst_latch_tag(&team->dock) == tag)
-            nst_wait(&team->dock, tag, &team->scope);
-        tag = nst_latch_tag(&team->dock);
+        nst_team_await(th, &team->dock, regions, false);
+        regions = nst_team_event_count(&team->dock);
         if (NST_UNLIKELY(team->dissolve))
             break;
         run_member(th, team);
@@ -312,10 +310,12 @@ static unsigned release_leased(struct nst_strand *strand, struct nst_team *team,
     bool lazy = crowd || (team->began_ns && takes_less(team->region, BRIEF_NS) && team->began_ns - team->ended_ns > GAP_NS);
     team->crowd = crowd;
     team->woke = team->began_ns && !lazy && nst_load_relaxed(&nst_pool.parked) > 0;
+    nst_team_event_count_up(&team->dock);
     if (lazy)
-        nst_carrier_release_quietly(k, &team->dock, crowd);
+        nst_carrier_release_quietly(k, &team->dock.moved, crowd);
     else
-        nst_latch_advance(&team->dock);
+        nst_latch_advance(&team->dock.moved);
+    nst_team_event_tell(team);
     return n;
 }
 
@@ -382,7 +382,7 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
     if (level1)
         nst_pool_enter();
     /* Members compare with these: set before anyone can move them. */
-    team->join_tag = nst_latch_tag(&team->join.done);
+    team->join_seen = nst_team_event_count(&team->join.done);
     if (nst_load_relaxed(&team->join.pending) != n - 1)
         nst_store_relaxed(&team->join.pending, n - 1);
     if (fork->prepare)
@@ -409,13 +409,13 @@ void nst_parallel_end(void)
     struct nst_thread *th = strand->thread;
     struct nst_team *team = th->team;
 
-    if (NST_UNLIKELY(nst_load_relaxed(&team->tally) != 0))
-        nst_team_drain(th);
+    nst_team_drain(th);
     if (team->woke)
         team->own_ns = nst_clock_ns() - team->own_ns;
     if (team->nthreads > 1)
-        while (nst_latch_tag(&team->join.done) == team->join_tag)
-            nst_wait(&team->join.done, team->join_tag, &team->scope);
+        nst_team_await(th, &team->join.done, team->join_seen, false);
+    if (NST_UNLIKELY(nst_load_relaxed(&team->tasking)))
+        nst_store_relaxed(&team->tasking, false);
     if (NST_UNLIKELY(team->native))
         strand->native = team->primary_native;
     strand->thread = th->up;

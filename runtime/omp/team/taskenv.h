@@ -13,7 +13,7 @@
 
 struct nst_thread;
 struct nst_taskgroup;  /* runtime/omp/task/taskgroup.h */
-struct nst_task_extra; /* private to runtime/omp/task: children, dependences, ... allocated on first need */
+struct nst_tally;      /* runtime/omp/task/tally.h */
 
 enum nst_task_kind { NST_TASK_INITIAL, NST_TASK_IMPLICIT, NST_TASK_EXPLICIT };
 
@@ -22,10 +22,12 @@ struct nst_taskenv {
     const struct nst_icv *icv;    /* data-environment ICVs: shared with the parent until nst_icv_own() */
     struct nst_icv *icv_own;      /* this task's own copy once written; storage belongs to this task, kept for reuse */
     struct nst_taskgroup *group;  /* innermost open taskgroup, or NULL */
-    struct nst_task_extra *extra; /* NULL until the task generates something to wait for; owner task writes */
+    struct nst_tally *tally;      /* counts its children; an implicit task has none until it generates one */
     uint8_t kind;                 /* enum nst_task_kind */
     bool final;                   /* final or included in a final task (omp_in_final) */
     bool in_explicit;             /* omp_in_explicit_task */
+    uint8_t memory_class;         /* omp/task: size of the block */
+    uint32_t depth;               /* explicit tasks from here up to the implicit one: 0 in that */
 };
 
 /* The writable ICVs of the calling thread's current task (copies on first write; keep the pointer no longer than the

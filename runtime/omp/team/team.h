@@ -41,6 +41,12 @@ enum nst_team_mode {
     NST_TEAM_JOBS,   /* members are jobs: each runs on whatever strand is free */
 };
 
+/* Something that members wait for: see team_wait.h. */
+struct nst_team_event {
+    _Atomic uint32_t count;
+    struct nst_latch moved;
+};
+
 struct nst_team {
     /* lines 0 and 1: written at fork, read by every member */
     struct nst_fork fork;
@@ -58,20 +64,20 @@ struct nst_team {
     /* line: barrier */
     struct {
         _Atomic unsigned arrived;  /* members that reached the present barrier */
-        struct nst_latch released; /* advanced by the last */
+        struct nst_team_event released; /* by the last */
     } barrier NST_ON_LINE;
     /* line: join */
     struct {
         _Atomic unsigned pending;  /* members other than the primary that have not finished the region */
-        struct nst_latch done;     /* advanced by the last of them */
+        struct nst_team_event done; /* by the last of them */
     } join NST_ON_LINE;
     /* line: leased members wait here between regions */
-    struct nst_latch dock NST_ON_LINE;
+    struct nst_team_event dock NST_ON_LINE; /* counts regions */
     /* line: rarely written shared state */
     _Atomic unsigned cancel NST_ON_LINE; /* enum nst_cancel_bits */
-    _Atomic unsigned tally;        /* explicit tasks of this team not yet complete: barriers and the join drain them */
-    struct nst_latch tally_moved;  /* advanced when a task completes or becomes ready while others may wait for that */
-    void *tasks;                   /* runtime/omp/task's own per-team state, NULL until needed */
+    _Atomic bool tasking;          /* the region has made explicit tasks that outlive their creation: barriers and the join
+                                    * drain them, and whoever waits helps; set by omp/task, reset at the join */
+    void *_Atomic tasks;           /* omp/task's own per-team state, NULL until needed */
     void *reductions;              /* abi-level registration for reduction(task) on the region, or NULL */
     struct nst_scope scope;        /* for nst_wait: work that belongs to this team */
     unsigned league_size;          /* omp_get_num_teams, 1 outside teams */
@@ -82,9 +88,9 @@ struct nst_team {
     struct nst_icv icv_copy;       /* storage for icv when it is not the encountering task's */
     struct nst_team *next_cached;
     unsigned capacity;             /* thread slots allocated, the size asked for; nthreads is less when threads ran out */
-    uint32_t dock_start;           /* leased: tag of the dock before the first region */
+    uint32_t dock_start;           /* leased: the dock's count before the first region */
     struct nst_region *region;     /* what is known about this region, or NULL */
-    uint32_t join_tag;             /* primary: the tag of join.done that it waits to see change */
+    uint32_t join_seen;            /* primary: the count of join.done that it waits to see change */
     int64_t began_ns;              /* clock at the fork; 0 unless it is needed */
     int64_t ended_ns;              /* clock at the last join that was timed */
     bool primary_native;           /* the forking strand was native before this region */

@@ -17,8 +17,4 @@ void nst_team_barrier_with(struct nst_thread *self, void (*fn)(void *), void *ar
 /* Requests cancellation of the team's parallel region: sets NST_CANCEL_PARALLEL and releases cancellable barriers. */
 void nst_team_cancel_parallel(struct nst_thread *self);
 
-/* Set by runtime/omp/task when it is linked in: completes the tasks a barrier or a join must drain (called only when
- * team->tally is not zero).  Returns when the tally is zero. */
-extern void (*nst_team_drain)(struct nst_thread *self);
-
 #endif

@@ -2,6 +2,7 @@
 #include "runtime/omp/team/team_cache.h"
 
 #include "runtime/base/mem.h"
+#include "runtime/omp/team/team_wait.h"
 #include "runtime/sched/pool.h"
 #include "runtime/strand/annotate.h"
 
@@ -51,7 +52,7 @@ static struct nst_team *adopt_orphan(unsigned capacity)
     if (t) {
         t->nthreads = capacity;
         t->dissolve = t->native = false;
-        t->dock_start = nst_latch_tag(&t->dock);
+        t->dock_start = nst_team_event_count(&t->dock);
         t->threads[0].implicit.kind = NST_TASK_IMPLICIT;
     }
     return t;
@@ -127,7 +128,7 @@ static void dissolve(struct nst_team *team)
     }
     team->dissolve = true;
     nst_store_relaxed(&team->join.pending, team->nthreads - 1);
-    nst_latch_advance(&team->dock);
+    nst_team_event_advance(team, &team->dock);
 }
 
 void nst_team_give_leased(struct nst_strand *self, struct nst_team *team)
