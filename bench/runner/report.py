@@ -21,6 +21,10 @@ def number(value):
     return "%.3g" % value if abs(value) < 1000 else "{:,.0f}".format(value)
 
 
+def bound(value):
+    return "0" if abs(value) < 0.0005 else "%.2g" % value if abs(value) < 100 else "%.0f" % value
+
+
 def entry_text(entry, intervals):
     """'~' stands before a figure that cannot be told from nothing; '!n' behind one with n outliers."""
     if entry is None:
@@ -30,7 +34,7 @@ def entry_text(entry, intervals):
     fig = entry.figure
     text = ("~" if fig.below_noise else "") + number(fig.value)
     if intervals:
-        text += (" ±" + number(fig.spread) if fig.known else "") + (" !%d" % fig.outliers if fig.outliers else "")
+        text += (" (%s-%s)" % (bound(fig.low), bound(fig.high)) if fig.known else "") + (" !%d" % fig.outliers if fig.outliers else "")
     return text
 
 

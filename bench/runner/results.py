@@ -156,11 +156,11 @@ def save(results, path):
 def save_csv(results, path):
     with open(path, "w", newline="") as f:
         out = csv.writer(f)
-        out.writerow("row group threads compiler runtime setting status median low high noise outliers samples rounds"
+        out.writerow("row group threads compiler runtime setting status median low high resolution outliers samples rounds"
                      .split())
         for c in results["cells"]:
             fig = stats.figure(c["rounds"]) if c["rounds"] else None
-            numbers = ["%.5g" % x for x in (fig.value, fig.low, fig.high, fig.noise)] if fig else [""] * 4
+            numbers = ["%.5g" % x for x in (fig.value, fig.low, fig.high, fig.resolution)] if fig else [""] * 4
             counts = [fig.outliers, fig.samples, fig.rounds] if fig else [0, 0, 0]
             out.writerow([c["row"], c.get("group", ""), c["threads"], c["compiler"], c["runtime"], c["variant"],
                           c["status"], *numbers, *counts])

@@ -3,8 +3,8 @@
 # Owns: figures with intervals. A figure is the median over rounds of each round's median over its samples. Its 95%
 # interval comes from the rounds, since two processes differ by more than the samples within one do: the order
 # statistics of the round medians where there are six or more, for fewer Lord's interval (E. Lord, Biometrika 1947: the
-# range times a factor, for normal data), for one the order statistics of its samples, which says nothing of a second
-# process. No resampling: the same results give the same table.
+# range times a factor, for normal data; of the logarithms, as processes differ by factors), for one the order
+# statistics of its samples, which says nothing of a second process. No resampling: the same results, the same table.
 import math
 import statistics
 
@@ -39,21 +39,21 @@ def outliers(values):
 
 
 class Figure:
-    """A value with its interval; noise: how small a value cannot be told from nothing. One sample has no interval."""
+    """A value with its interval. resolution: the spread of the reference that was taken off. One sample has no interval."""
 
-    def __init__(self, value, low, high, reference=0.0, outliers=0, samples=0, rounds=0):
-        self.value, self.low, self.high = value, low, high
-        self.noise = max(value - low, reference)
+    def __init__(self, value, low, high, resolution=0.0, outliers=0, samples=0, rounds=0):
+        self.value, self.low, self.high, self.resolution = value, low, high, resolution
         self.outliers, self.samples, self.rounds = outliers, samples, rounds
         self.known = samples != 1 or low != high
 
     @property
     def below_noise(self):
-        return self.value <= self.noise
+        """It cannot be told from nothing."""
+        return self.low <= 0 or self.value <= self.resolution
 
     @property
-    def spread(self):
-        return (self.high - self.low) / 2
+    def standard_error(self):
+        return max((self.value - self.low) / 2, self.resolution)
 
 
 def half_width(values):
@@ -62,37 +62,39 @@ def half_width(values):
 
 
 def between_rounds(medians):
-    value, k = statistics.median(medians), len(medians)
-    if k >= DISTRIBUTION_FREE:
+    if len(medians) >= DISTRIBUTION_FREE:
         return order_interval(medians)
-    half = LORD[k] * (max(medians) - min(medians))
+    factor, value = LORD[len(medians)], statistics.median(medians)
+    if min(medians) > 0:
+        reach = (max(medians) / min(medians)) ** factor
+        return value / reach, value * reach
+    half = factor * (max(medians) - min(medians))
     return value - half, value + half
 
 
-def within_round(rnd):
-    """(low, high) of one process: what it states itself ("half"), else the order statistics of its samples."""
-    middle = statistics.median(rnd["samples"])
+def within_round(rnd, middle):
+    """(down, up): how far one process's median may be off by what it states itself, or by its samples."""
     if rnd.get("half") is not None:
-        return middle - rnd["half"], middle + rnd["half"]
-    return order_interval(rnd["samples"])
+        return rnd["half"], rnd["half"]
+    low, high = order_interval(rnd["samples"])
+    return middle - low, high - middle
 
 
 def figure(rounds):
     """rounds: [{"samples": [...], "reference": [...], "half": x}], the last two optional."""
     medians = [statistics.median(r["samples"]) for r in rounds]
     value = statistics.median(medians)
-    within = [within_round(r) for r in rounds]
-    if len(rounds) == 1:
-        low, high = within[0]
-    else:
-        # Rounds that agree by chance must not look better than one of them alone would over as many samples.
-        own = statistics.median((h - l) / 2 for l, h in within) / math.sqrt(len(rounds))
-        low, high = between_rounds(medians)
-        low, high = min(low, value - own), max(high, value + own)
+    within = [within_round(r, m) for r, m in zip(rounds, medians)]
+    # Rounds that agree by chance must not look better than one of them alone would over as many samples.
+    low = value - statistics.median(d for d, _ in within) / math.sqrt(len(rounds))
+    high = value + statistics.median(u for _, u in within) / math.sqrt(len(rounds))
+    if len(rounds) > 1:
+        least, most = between_rounds(medians)
+        low, high = min(low, least), max(high, most)
     references = [half_width(r["reference"]) for r in rounds if r.get("reference")]
-    reference = statistics.median(references) / math.sqrt(len(rounds)) if references else 0.0
+    resolution = statistics.median(references) / math.sqrt(len(rounds)) if references else 0.0
     samples = [s for r in rounds for s in r["samples"]]
-    return Figure(value, low, high, reference, outliers(samples), len(samples), len(rounds))
+    return Figure(value, low, high, resolution, outliers(samples), len(samples), len(rounds))
 
 
 class Ratio:
@@ -106,23 +108,20 @@ class Ratio:
         return "faster" if self.low > 1 else "slower" if self.high < 1 else "even"
 
 
-def common_floor(a, b, least):
-    """Where a figure drowns in noise, both count as at least that noise: a ratio may not come from a lucky zero."""
-    drowned = [f.noise for f in (a, b) if f.below_noise]
-    return max([least] + drowned)
+def raised(fig, other, floor):
+    """A figure that cannot be told from nothing counts as its standard error, though never as more than the other: no
+    ratio may come from a lucky zero."""
+    value = max(fig.value, min(fig.standard_error, other.value)) if fig.below_noise else fig.value
+    return max(value, floor)
 
 
 def speedup(theirs, mine, least=FLOOR):
     """How many times faster mine is, with the interval that the two intervals span: it holds 1 when they overlap."""
-    floor = common_floor(theirs, mine, least)
-
-    def up(x):
-        return max(x, floor)
-
-    if up(theirs.low) == up(theirs.high) == up(mine.low) == up(mine.high):
-        return Ratio(1.0, 1.0, 1.0)
-    return Ratio(up(theirs.value) / up(mine.value), up(theirs.low) / up(mine.high), up(theirs.high) / up(mine.low),
-                 theirs.known and mine.known)
+    floor = max(least, theirs.resolution, mine.resolution)
+    value = raised(theirs, mine, floor) / raised(mine, theirs, floor)
+    low = max(theirs.low, floor) / max(mine.high, floor)
+    high = max(theirs.high, floor) / max(mine.low, floor)
+    return Ratio(value, min(low, value), max(high, value), theirs.known and mine.known)
 
 
 def geometric_mean(ratios):

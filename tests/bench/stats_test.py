@@ -93,6 +93,16 @@ class Noise(unittest.TestCase):
         mine = stats.Figure(0.0, -0.05, 0.05, samples=9)
         self.assertEqual(stats.speedup(theirs, mine).verdict, "even")
         self.assertAlmostEqual(stats.speedup(theirs, mine).value, 1.0)
+        self.assertAlmostEqual(stats.speedup(mine, theirs).value, 1.0)
+
+    def test_a_noisy_figure_is_not_raised_past_the_other(self):
+        theirs, mine = stats.Figure(17.0, -100, 150, samples=9), stats.Figure(0.5, 0.4, 0.6, samples=9)
+        self.assertEqual((stats.speedup(theirs, mine).value, stats.speedup(theirs, mine).verdict), (34.0, "even"))
+
+    def test_rounds_that_differ_by_factors(self):
+        fig = stats.figure([{"samples": [v]} for v in (10.0, 10.0, 40.0)])
+        self.assertGreater(fig.low, 1.0)
+        self.assertFalse(fig.below_noise)
 
 
 class Ratios(unittest.TestCase):
