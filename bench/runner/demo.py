@@ -154,11 +154,11 @@ def print_table(head, lines):
 def show_nested(runtimes, built, cpus):
     rows = [r for r in build.rows_of(ROOT, built) if r.name in NESTED]
     jobs = measure.jobs_for(rows, runtimes, [cpus], quick=True, every_setting=True)
-    cells = measure.run(jobs, rounds=1, timeout=20.0)
+    cells, _ = measure.run(jobs, rounds=1, timeout=20.0)
     results = {"cells": cells, "rounds": 1, "machine": machine.describe(ROOT, []),
                "runtimes": [{"name": r.name, "label": r.label} for r in runtimes]}
     print("nested programs, microseconds per operation")
-    print(report.text_table(results, intervals=False), flush=True)
+    print(report.short_table(results), flush=True)
     return all(c["status"] == "ok" for c in results["cells"] if c["runtime"] == "nestomp")
 
 

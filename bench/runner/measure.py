@@ -210,8 +210,9 @@ def prune(job, cells):
 
 
 def run(jobs, rounds, timeout=25.0, deadline=None, save=None):
-    """[cell]; deadline: of time.monotonic(), then no further job starts; save: gets the cells after each round."""
-    cells, left_out = {}, []
+    """([cell], whether it was interrupted). After deadline (of time.monotonic()) no further job starts; save gets the
+    cells after each round."""
+    cells, left_out, interrupted = {}, [], False
     for binary, runtime in dict.fromkeys((j.binary, r) for j in jobs for r, _, _ in j.runs if not r.own_program):
         check_library(runtime, binary)
     try:
@@ -227,10 +228,11 @@ def run(jobs, rounds, timeout=25.0, deadline=None, save=None):
             if save:
                 save(as_list(cells))
     except KeyboardInterrupt:
+        interrupted = True
         print("bench/run: interrupted; what follows is what was measured until now", file=sys.stderr)
     if left_out:
         print("bench/run: %d jobs left out, no time: %s" % (len(left_out), ", ".join(left_out)), file=sys.stderr)
-    return as_list(cells)
+    return as_list(cells), interrupted
 
 
 def as_list(cells):

@@ -101,10 +101,16 @@ def align(head, body, left=(0,)):
     return "\n".join([text(head), "-" * (sum(widths) + 2 * len(widths) - 2)] + [text(r) for r in body])
 
 
-def text_table(results, intervals=True):
+def text_table(results):
     lines = res.lines_of(results)
-    return "\n\n".join(t for t in (align(*table_of(results, lines, intervals), left=(0, 2)),
+    return "\n\n".join(t for t in (align(*table_of(results, lines, True), left=(0, 2)),
                                    align(*group_table(results, lines)), about(results)) if t)
+
+
+def short_table(results):
+    """Figures and ratios only."""
+    head, body = table_of(results, res.lines_of(results), False)
+    return align(head[:-1], [r[:-1] for r in body], left=(0, 2)) + "\n\n" + about(results)
 
 
 def markdown(head, body):

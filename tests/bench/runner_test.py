@@ -54,7 +54,7 @@ class Running(unittest.TestCase):
         runtime = fake_runtime("x", variants)
         with tempfile.TemporaryDirectory() as folder, redirect_stderr(io.StringIO()):
             job = Script(folder, text).job([(runtime, v, s) for v, s in variants], rows)
-            return measure.run([job], rounds, **more), job
+            return measure.run([job], rounds, **more)[0], job
 
     def status_of(self, text, **more):
         cells, _ = self.run_script(text, **more)
