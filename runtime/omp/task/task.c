@@ -390,10 +390,30 @@ NST_INLINE struct sample sample_begin(struct nst_task_member *m)
     return (struct sample){nst_ticks() | 1, m->made};
 }
 
+/* One long sample may be a task that was interrupted; two in a row are believed. */
+#define LONG_SAMPLES  2
+#define SHORT_SAMPLES 8
+
+static NST_NOINLINE void learn(struct nst_task_member *m, bool was_long)
+{
+    if (was_long != m->was_long)
+        m->alike = 0;
+    m->was_long = was_long;
+    m->alike++;
+    if (was_long && m->alike >= LONG_SAMPLES && m->limit < NST_TASK_LIMIT_MOST) {
+        m->limit *= 2;
+        m->alike = 0;
+    } else if (!was_long && m->alike >= SHORT_SAMPLES && m->limit > NST_TASK_LIMIT) {
+        m->limit /= 2;
+        m->alike = 0;
+    }
+}
+
 NST_INLINE void sample_end(struct nst_task_member *m, struct sample s)
 {
-    if (NST_UNLIKELY(s.began) && m->made == s.made && nst_ticks() - s.began > LONG_TICKS && m->limit < NST_TASK_LIMIT_MOST)
-        m->limit *= 2;
+    /* Whoever makes tasks itself gives thieves something to do. */
+    if (NST_UNLIKELY(s.began) && m->made == s.made)
+        learn(m, nst_ticks() - s.began > LONG_TICKS);
 }
 
 /* ---- submission ---- */

@@ -70,8 +70,8 @@ _Static_assert(sizeof(struct nst_task) == 2 * NST_LINE, "a task's header fills t
 /* ---- a member ---- */
 
 /* Breadth: with so many tasks waiting in its deque a member executes new ones at once. They are there for whoever is hungry;
- * more of them would only cost memory and time. Where a task executed so took long and made no tasks itself, this was too
- * few: the limit doubles (until the next barrier), since thieves could run dry meanwhile. */
+ * more of them would only cost memory and time. Where tasks executed so take long and make no tasks themselves, this is too
+ * few, since thieves could run dry meanwhile: the limit doubles; until the next barrier, or until they are short again. */
 #define NST_TASK_LIMIT      16
 #define NST_TASK_LIMIT_MOST (INT64_C(1) << 22)
 
@@ -98,6 +98,8 @@ struct nst_task_member {
     int64_t limit;          /* of the deque: with so many tasks waiting, new ones are executed at once */
     unsigned inlined;       /* tasks executed at once so far: some are timed */
     unsigned made;          /* tasks made so far */
+    bool was_long;          /* the last of those timed, ... */
+    uint8_t alike;          /* ... and how many before it were like it */
     uint64_t random;
     struct nst_taskgroup *groups; /* spare, linked by outer */
     struct nst_task *free[NST_TASK_CLASSES];
