@@ -5,11 +5,13 @@
 import csv
 import json
 import os
+from fnmatch import fnmatchcase
 
 import stats
 
-# Below these nobody cares which is less: 1% of a CPU, 100 kB, one thread. By the end of a row's name.
-FLOORS = {"_cpu_1s": 1e4, "_cpu_1s_after_1ms": 1e4, "_kb": 100.0, "_threads": 1.0}
+# Below these nobody cares or can tell which is less: 1% of a CPU, 100 kB, one thread; two readings of the clock around
+# a single region.
+FLOORS = {"idle_cpu_1s*": 1e4, "*_kb": 100.0, "*_threads": 1.0, "gap_*": 0.1}
 COUNTS = ("_threads", "_kb")  # not times: in no mean but their own
 SHOWN_ONLY = "_ratio"
 SUBJECT = "nestomp"
@@ -37,7 +39,7 @@ class Line:
 
     @property
     def floor(self):
-        return next((f for end, f in FLOORS.items() if self.row.endswith(end)), stats.FLOOR)
+        return next((f for pattern, f in FLOORS.items() if fnmatchcase(self.row, pattern)), stats.FLOOR)
 
     def verdict(self, ratio):
         return {"faster": "less", "slower": "more"}.get(ratio.verdict, ratio.verdict) if self.counts else ratio.verdict
