@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* Waiting, waking and sleeping: wait.c, latch.c, carrier.c, pool.c and deque.c of runtime/sched together, handoff back-end.
+ * Three native threads.  What is checked everywhere: no wake-up is lost (a thread that sleeps for ever is a deadlock to
+ * relacy), a strand is run by one carrier at a time, and whoever runs it sees what was written before it was suspended and
+ * before it was released. */
+#define MODEL_THREADS 3
+#include "runtime/sched/pool.h"
+
+#include "runtime/sched/deque.c"
+#include "runtime/sched/pool.c"
+static void park_and_check(struct nst_carrier *k)
+{
+    nst_pool_park(k);
+    RL_ASSERT(!k->parked); /* or somebody may yet wake it, and count it twice */
+}
+#define nst_pool_park park_and_check
+
+#include "runtime/sched/latch.c"
+#include "runtime/sched/carrier.c"
+#include "runtime/sched/wait.c"
+
+#include <new>
+
+#define THREADS 3
+#define FAKES   2
+
+namespace {
+
+struct world {
+    model_pool_type pool;
+    nst_carrier carrier[THREADS];
+    nst_strand strand[THREADS + FAKES]; /* the threads' own; then some that no thread belongs to */
+    nst_deque_ring rings[THREADS];
+    unsigned rings_used;
+    nst_scope scope;
+    nst_latch latch;
+    nst_plain<int> written[THREADS + FAKES]; /* by a strand before it waits; then by whoever runs it */
+    nst_cell<int> arrived;
+    nst_cell<uint32_t> consumed;
+    nst_cell<uint32_t> finished;
+    int64_t clock;
+};
+
+alignas(64) char memory[sizeof(world)];
+world *w;
+
+} // namespace
+
+model_pool_type &model_pool()
+{
+    return w->pool;
+}
+
+struct nst_strand *model_strand_of_thread(unsigned thread)
+{
+    return &w->strand[thread];
+}
+
+void *nst_os_pages(size_t)
+{
+    RL_ASSERT(w->rings_used < THREADS);
+    return &w->rings[w->rings_used++];
+}
+
+int64_t nst_clock_ns(void)
+{
+    return w->clock += 10000000;
+}
+
+/* The monitor would only hide a lost wake-up; and no scenario has jobs that need a new strand. */
+void nst_monitor_rouse(void)
+{
+}
+
+void nst_monitor_want_strand(void)
+{
+    RL_ASSERT(!"a job without a strand");
+}
+
+struct nst_strand *nst_spare_get(struct nst_carrier *, bool)
+{
+    return NULL;
+}
+
+void nst_spare_put(struct nst_carrier *, struct nst_strand *)
+{
+    RL_ASSERT(!"a strand without a job");
+}
+
+void nst_spare_flush(struct nst_carrier *)
+{
+}
+
+namespace {
+
+template <class suite> struct with_world : rl::test_suite<suite, THREADS> {
+    /* roots: how many of the threads are the user's own.  The others are donors. */
+    explicit with_world(int roots)
+    {
+        w = new (memory) world();
+        w->pool.p = THREADS;
+        w->scope.depth = 1;
+        for (int i = 0; i < THREADS + FAKES; i++) {
+            nst_strand *s = &w->strand[i];
+            s->home = &w->carrier[i < THREADS ? i : i - THREADS + 1];
+            s->carrier = s->home;
+            s->pinned = i < roots;
+            s->entry.scope = &w->scope;
+        }
+        for (int i = 0; i < THREADS; i++)
+            prepare(i);
+        nst_store_relaxed(&w->pool.active, THREADS);
+    }
+    ~with_world()
+    {
+        w->~world();
+    }
+
+    void prepare(int i)
+    {
+        nst_carrier *k = &w->carrier[i];
+
+        k->home = k->running = &w->strand[i];
+        k->random = i + 1;
+        nst_store_relaxed(&k->futex, 1u);
+    }
+};
+
+/* What latch.h describes: who arrives last releases the others.  Afterwards a thread is in the program's code for ever, so
+ * nobody can count on its help.  In the second round the tags of the first are stale. */
+template <int roots, int rounds> struct barrier : with_world<barrier<roots, rounds>> {
+    barrier() : with_world<barrier>(roots)
+    {
+    }
+
+    void thread(unsigned me)
+    {
+        for (int round = 0; round < rounds; round++) {
+            w->written[me] = 1;
+            uint32_t tag = nst_latch_tag(&w->latch);
+            if (w->arrived.fetch_add(1, rl::mo_acq_rel, $) == round * THREADS + THREADS - 1) {
+                for (int i = 0; i < THREADS; i++) {
+                    RL_ASSERT(w->written[i] == 1);
+                    w->written[i] = 2;
+                }
+                nst_latch_advance(&w->latch);
+            } else {
+                while (nst_latch_tag(&w->latch) == tag)
+                    nst_wait(&w->latch, tag, &w->scope);
+            }
+            RL_ASSERT(w->written[me] == 2);
+        }
+    }
+};
+
+/* Strands without a thread of their own, run by two donors as the base context of the user back-end does it.  Each blocks the
+ * donor that runs it until the other has begun, so both donors have to come. */
+template <class suite> struct two_donors : with_world<suite> {
+    two_donors() : with_world<suite>(1)
+    {
+    }
+
+    virtual void run(nst_strand *s) = 0;
+
+    void donor(unsigned me)
+    {
+        nst_carrier *k = &w->carrier[me];
+
+        k->running = NULL;
+        while (nst_strand *s = idle(k)) {
+            RL_ASSERT(s >= &w->strand[THREADS]);
+            run(s);
+            int i = s - w->strand;
+            RL_ASSERT(w->written[i] == 1);
+            w->written[i] = 2;
+            if (w->consumed.fetch_add(1, rl::mo_relaxed, $) == 1)
+                w->consumed.rouse(THREADS);
+            await_both();
+        }
+    }
+
+    void await_both()
+    {
+        uint32_t seen;
+        while ((seen = w->consumed.load(rl::mo_relaxed, $)) < 2)
+            w->consumed.sleep_if(seen);
+    }
+
+    void dismiss()
+    {
+        await_both();
+        nst_pool_resume(&w->carrier[1]);
+        nst_pool_resume(&w->carrier[2]);
+    }
+};
+
+/* Thread 0 makes two strands ready, one after the other, as for strands that yield. */
+struct offer : two_donors<offer> {
+    void run(nst_strand *)
+    {
+    }
+
+    void thread(unsigned me)
+    {
+        if (me) {
+            donor(me);
+            return;
+        }
+        /* A native thread that the runtime sees for the first time. */
+        w->carrier[0].~nst_carrier();
+        new (&w->carrier[0]) nst_carrier();
+        prepare(0);
+        for (int i = THREADS; i < THREADS + FAKES; i++) {
+            w->written[i] = 1;
+            w->carrier[0].post = NST_POST_READY;
+            w->carrier[0].post_strand = &w->strand[i];
+            nst_carrier_finish(&w->carrier[0]);
+        }
+        dismiss();
+    }
+};
+
+/* The donors park a strand each while thread 0 releases them. */
+struct park : two_donors<park> {
+    nst_plain<int> condition;
+
+    void run(nst_strand *s)
+    {
+        /* as wait_donor does when it is resumed */
+        RL_ASSERT(moved(s->wait_latch, s->wait_tag));
+        RL_ASSERT(condition == 1);
+    }
+
+    void thread(unsigned me)
+    {
+        if (me) {
+            nst_carrier *k = &w->carrier[me];
+            nst_strand *s = &w->strand[THREADS + me - 1];
+            s->wait_latch = &w->latch;
+            s->wait_tag = 0;
+            w->written[THREADS + me - 1] = 1;
+            k->post = NST_POST_REGISTER;
+            k->post_strand = s;
+            nst_carrier_finish(k);
+            donor(me);
+            return;
+        }
+        condition = 1;
+        nst_latch_advance(&w->latch);
+        dismiss();
+    }
+};
+
+/* Carrier 2 suspends the home strand of carrier 1, which takes it up again without finding it in a deque. */
+struct home : with_world<home> {
+    home() : with_world<home>(1)
+    {
+    }
+
+    void thread(unsigned me)
+    {
+        nst_strand *s = &w->strand[1];
+
+        if (me == 0) {
+            nst_latch_advance(&w->latch);
+        } else if (me == 1) {
+            nst_strand *found;
+            w->carrier[1].running = NULL;
+            while (!(found = nst_carrier_find(&w->carrier[1], NULL)))
+                rl::yield(1, $);
+            RL_ASSERT(found == s && w->written[1] == 1);
+        } else {
+            s->wait_latch = &w->latch;
+            s->wait_tag = 0;
+            w->written[1] = 1;
+            w->carrier[2].post = NST_POST_REGISTER;
+            w->carrier[2].post_strand = s;
+            nst_carrier_finish(&w->carrier[2]);
+        }
+    }
+};
+
+/* A strand is handed back to its own thread, runs, is suspended, and is handed back by somebody else, perhaps while the first
+ * is still about to wake it. */
+struct resume : with_world<resume> {
+    nst_cell<uint32_t> suspended;
+
+    resume() : with_world<resume>(1)
+    {
+    }
+
+    void thread(unsigned me)
+    {
+        if (me == 1) {
+            handoff_idle(&w->carrier[1]);
+            RL_ASSERT(w->written[1] == 1);
+            suspended.store(1, rl::mo_release, $);
+            suspended.rouse(1);
+            handoff_idle(&w->carrier[1]);
+            RL_ASSERT(w->written[1] == 2);
+            return;
+        }
+        if (me == 2)
+            while (suspended.load(rl::mo_acquire, $) == 0)
+                suspended.sleep_if(0);
+        w->written[1] = me == 2 ? 2 : 1;
+        nst_pool_resume(&w->carrier[1]);
+    }
+};
+
+} // namespace
+
+const model_scenario model_scenarios[] = {
+    {"roots", rl::simulate<barrier<3, 1>>, 5000, 2},
+    {"donors", rl::simulate<barrier<1, 2>>, 20000, 1},
+    {"offer", rl::simulate<offer>, 20000, 0},
+    {"park", rl::simulate<park>, 20000, 0},
+    {"home", rl::simulate<home>, 20000, 1},
+    {"resume", rl::simulate<resume>, 5000, 2},
+    {},
+};
+const char *const *const model_sites = model_site_names;

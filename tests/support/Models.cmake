@@ -1,0 +1,61 @@
+# Models under relacy (tests/model/README.md): the runtime's own source text, translated, simulated.  One test for the text
+# as it is, one for each weakening in MODEL.sites that names a scenario: it must go wrong in that one.
+# The release preset only: neither debugging nor sanitizers change what is simulated.
+
+find_path(NESTOMP_RELACY relacy/relacy.hpp)
+mark_as_advanced(NESTOMP_RELACY)
+
+# Sources: what the model includes, headers too, in any order.
+function(nestomp_add_model name)
+  set(_here ${CMAKE_CURRENT_SOURCE_DIR}/model)
+  set(_out ${CMAKE_CURRENT_BINARY_DIR}/model/${name})
+  list(TRANSFORM ARGN PREPEND ${PROJECT_SOURCE_DIR}/ OUTPUT_VARIABLE _sources)
+  add_custom_command(OUTPUT ${_out}/sites.h VERBATIM
+    DEPENDS ${_sources} ${_here}/translate.py ${_here}/${name}.adapt
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${_out}
+    COMMAND python3 ${_here}/translate.py ${PROJECT_SOURCE_DIR} ${_out} ${_here}/${name}.adapt -- ${ARGN}
+    COMMENT "model of ${name}: translating")
+  add_executable(model_${name} ${_here}/${name}_model.cc ${_here}/main.cc ${_out}/sites.h)
+  # C as C++: void pointers convert.  relacy itself and translated C are not what our warnings are for.
+  target_compile_options(model_${name} PRIVATE -O1 -fpermissive -w)
+  target_include_directories(model_${name} PRIVATE ${_out} ${_here}/shim ${PROJECT_SOURCE_DIR} ${NESTOMP_RELACY})
+  set_target_properties(model_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${_out})
+  nestomp_register(model.${name} model_${name} model 120 "" yes)
+  file(STRINGS ${_here}/${name}.sites _lines REGEX "^[^#]")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${_here}/${name}.sites)
+  foreach(_line ${_lines})
+    if(NOT _line MATCHES "^(\\??)([a-z.]+) +([^ ]+) +([^ ]+)")
+      message(FATAL_ERROR "${name}.sites: ${_line}")
+    endif()
+    set(_label ${CMAKE_MATCH_2})
+    set(_scenario ${CMAKE_MATCH_4})
+    set(_weaken ${CMAKE_MATCH_3})
+    if(CMAKE_MATCH_1)
+      set(_optional --optional)
+    else()
+      set(_optional "")
+    endif()
+    if(_scenario STREQUAL "-")
+      continue() # nothing is seen: that would only be model.${name} once more
+    endif()
+    nestomp_register(model.${name}.${_label}.${_weaken}
+      "model_${name};--weaken=${_weaken};--scenario=${_scenario};--wanted;${_optional}" model 60 "" yes)
+  endforeach()
+endfunction()
+
+function(nestomp_add_models)
+  if(NESTOMP_TEST_REFERENCE OR NESTOMP_DEBUG OR NESTOMP_SANITIZE OR NESTOMP_ARCH)
+    return()
+  endif()
+  if(NOT NESTOMP_RELACY)
+    message(STATUS "tests: relacy not found (Debian: relacy-dev); no models")
+    nestomp_register(model.relacy "sh;-c;exit 77" model 10 "" yes)
+    return()
+  endif()
+  set(_deque runtime/base/compiler.h runtime/sched/deque.h runtime/sched/job.h runtime/sched/wait.h runtime/sched/latch.h
+    runtime/sched/deque.c)
+  nestomp_add_model(deque ${_deque})
+  nestomp_add_model(sched ${_deque} runtime/strand/strand.h runtime/strand/annotate.h runtime/sched/park.h
+    runtime/sched/monitor.h runtime/sched/carrier.h runtime/sched/pool.h runtime/sched/pool.c runtime/sched/latch.c
+    runtime/sched/carrier.c runtime/sched/wait.c)
+endfunction()
