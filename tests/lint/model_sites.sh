@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 SOURCES = {
-    "deque": ["runtime/sched/deque.c"],
+    "deque": ["runtime/sched/deque.h", "runtime/sched/deque.c"],
     "sched": ["runtime/sched/" + f for f in ("latch.h", "latch.c", "pool.c", "carrier.h", "carrier.c", "wait.c")],
 }
 bad = 0
