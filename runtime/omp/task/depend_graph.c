@@ -123,11 +123,14 @@ bool nst_depend_insert(struct nst_depend_graph **graph, struct nst_task *task, s
     size_t mutexes = 0;
     bool all = false;
 
-    if (NST_UNLIKELY(!g))
+    if (NST_UNLIKELY(!g || (g->arena.bytes > NST_DEPEND_LARGE && !nst_depend_is_live(g)))) {
+        nst_depend_close(g);
         g = *graph = nst_depend_graph_new();
+    }
     for (size_t i = 0; i < n; i++) {
         all |= !deps[i].addr && deps[i].kind == NST_DEPEND_OUT;
         mutexes += deps[i].kind == NST_DEPEND_MUTEX;
+        __builtin_prefetch(&g->slots[nst_depend_hash(g, deps[i].addr)]);
     }
     struct nst_depend_build b = nst_depend_node_new(g, waiter ? NST_DEPEND_WAITER : NST_DEPEND_TASK, n, all ? 0 : mutexes);
     struct nst_depend_node *node = b.node;

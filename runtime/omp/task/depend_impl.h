@@ -89,7 +89,7 @@ struct nst_depend_locks {
 
 struct nst_depend_entry {
     void *addr;
-    struct nst_depend_entry *chain; /* of the bucket */
+    struct nst_depend_entry *chain; /* while the table is rebuilt */
     struct nst_depend_use *group;   /* newest first; completed ones are dropped when there are many */
     struct nst_depend_node *pred;   /* what all of the group wait for; NULL when complete, always for OUT */
     uint64_t touched;               /* serial of the last node that named this address */
@@ -102,13 +102,28 @@ struct nst_depend_entry {
 
 #define NST_DEPEND_EXACT_CLASSES 8 /* blocks of 1 to 8 lines; above, powers of two */
 #define NST_DEPEND_CLASSES       40
-#define NST_DEPEND_FIRST_BUCKETS 16
+#define NST_DEPEND_FIRST_SLOTS   32
 #define NST_DEPEND_FIRST_BYTES   2048
+#define NST_DEPEND_LARGE         ((size_t)4 << 20) /* bytes that are not kept for nothing */
+
+/* Of the table: open addressing, at most half full.  The address is here too, so that a search misses the cache once for
+ * the slot and once for the entry, and growing does not read the entries. */
+struct nst_depend_slot {
+    void *addr;
+    struct nst_depend_entry *entry; /* NULL: empty */
+};
+
+struct nst_depend_slab {
+    struct nst_depend_slab *next;
+    size_t size; /* with this header, which takes a line */
+};
 
 struct nst_depend_arena {
-    char *at, *end;   /* of the newest slab */
-    void *slabs;      /* linked by their first word */
-    size_t slab_size; /* of the next one */
+    char *at, *end;                 /* of the newest slab */
+    struct nst_depend_slab *slabs;  /* newest first */
+    struct nst_depend_slab *unused; /* of an earlier graph */
+    size_t slab_size;               /* of the next new one */
+    size_t bytes;                   /* of slabs */
     void *spare[NST_DEPEND_CLASSES];
 };
 
@@ -116,14 +131,14 @@ struct nst_depend_graph {
     uint64_t inserted;
     uint64_t serial;
     struct nst_depend_node *fence; /* the latest omp_all_memory, if it may be incomplete */
-    struct nst_depend_entry **buckets;
-    size_t nbuckets, nentries; /* nbuckets is a power of two */
+    struct nst_depend_slot *slots;
+    size_t nslots, nentries; /* nslots is a power of two */
     uint64_t edges;            /* tried so far: what tests bound */
     struct nst_depend_arena arena;
     /* Completions; after nst_depend_close, completions - inserted. */
     _Atomic uint64_t done NST_ON_LINE;
     struct nst_depend_node *_Atomic returned; /* orphans, for the owner to use anew */
-    struct nst_depend_entry *first_buckets[NST_DEPEND_FIRST_BUCKETS] NST_ON_LINE;
+    struct nst_depend_slot first_slots[NST_DEPEND_FIRST_SLOTS] NST_ON_LINE;
     char first[NST_DEPEND_FIRST_BYTES] NST_ON_LINE;
 };
 
@@ -169,7 +184,7 @@ struct nst_depend_graph *nst_depend_graph_new(void);
 void nst_depend_graph_free(struct nst_depend_graph *graph);
 void *nst_depend_get_slow(struct nst_depend_graph *graph, unsigned size_class) NST_COLD;
 void nst_depend_node_free(struct nst_depend_graph *graph, struct nst_depend_node *node);
-void *nst_depend_array(size_t bytes);
+struct nst_depend_slot *nst_depend_slots_new(struct nst_depend_graph *graph, size_t n);
 
 NST_INLINE unsigned nst_depend_class(size_t bytes)
 {
@@ -200,6 +215,11 @@ NST_INLINE void nst_depend_put(struct nst_depend_graph *graph, void *block, unsi
 {
     *(void **)block = graph->arena.spare[size_class];
     graph->arena.spare[size_class] = block;
+}
+
+NST_INLINE size_t nst_depend_hash(const struct nst_depend_graph *graph, const void *addr)
+{
+    return ((uint64_t)(uintptr_t)addr * UINT64_C(0x9e3779b97f4a7c15)) >> 32 & (graph->nslots - 1);
 }
 
 /* depend_table.c; owner only */

@@ -9,21 +9,22 @@
  * node: a group of k after a group of m costs k + m edges.
  *
  * omp_all_memory is a fence: it follows the groups of all entries, which then go; entries made later start with it as pred.
- * Entries stay behind when their nodes complete.  When the table is full, it is first swept of these, and grown only if half
- * of it is in use, so that addresses used once cost neither space nor, amortised, time. */
+ * Entries stay behind when their nodes complete.  When the table is full, it is swept of these, or grown if half of them are
+ * in use, so that addresses used once cost neither space nor, amortised, time. */
 #include "runtime/omp/task/depend_impl.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define LEAST_ROOM 16
+#define SAMPLE     32
 
 /* ---- nodes and edges ---- */
 
 struct nst_depend_build nst_depend_node_new(struct nst_depend_graph *g, enum nst_depend_node_kind kind, size_t n,
                                             size_t nlocks)
 {
-    size_t uses = n * sizeof(struct nst_depend_use), edges = (n + 1) * sizeof(struct nst_depend_edge);
+    size_t uses = n * sizeof(struct nst_depend_use), edges = n * sizeof(struct nst_depend_edge);
     size_t locks = nlocks ? sizeof(struct nst_depend_locks) + nlocks * sizeof(struct nst_depend_entry *) : 0;
     unsigned size_class;
 
@@ -53,7 +54,7 @@ struct nst_depend_build nst_depend_node_new(struct nst_depend_graph *g, enum nst
 static NST_COLD void more_edges(struct nst_depend_graph *g, struct nst_depend_build *b)
 {
     struct nst_depend_chunk *had = b->node->chunks, *c;
-    size_t bytes = had ? 2 * (sizeof *c + had->edges * sizeof c->edge[0]) : 256;
+    size_t bytes = had ? 2 * (sizeof *c + had->edges * sizeof c->edge[0]) : 128;
     unsigned size_class = nst_depend_class(bytes < 65536 ? bytes : 65536);
 
     c = nst_depend_get(g, size_class);
@@ -206,41 +207,40 @@ static void join_out(struct nst_depend_graph *g, struct nst_depend_build *b, str
 
 /* ---- entries ---- */
 
-static struct nst_depend_entry **bucket(const struct nst_depend_graph *g, const void *addr)
+static void place(struct nst_depend_graph *g, struct nst_depend_slot slot)
 {
-    return &g->buckets[((uint64_t)(uintptr_t)addr * UINT64_C(0x9e3779b97f4a7c15)) >> 32 & (g->nbuckets - 1)];
+    size_t i = nst_depend_hash(g, slot.addr);
+
+    while (g->slots[i].entry)
+        i = (i + 1) & (g->nslots - 1);
+    g->slots[i] = slot;
 }
 
-/* All entries in one list; the buckets are left as they are. */
-static struct nst_depend_entry *string_up(struct nst_depend_graph *g)
+/* Makes the table one of n slots with the entries of the list. */
+static void refill(struct nst_depend_graph *g, size_t n, struct nst_depend_entry *list)
 {
-    struct nst_depend_entry *all = NULL;
-
-    for (size_t i = 0; i < g->nbuckets; i++)
-        for (struct nst_depend_entry *e = g->buckets[i], *next; e; e = next) {
-            next = e->chain;
-            e->chain = all;
-            all = e;
-        }
-    return all;
+    if (n != g->nslots) {
+        if (g->slots != g->first_slots)
+            free(g->slots);
+        nst_depend_slots_new(g, n);
+    } else {
+        memset(g->slots, 0, n * sizeof *g->slots);
+    }
+    for (; list; list = list->chain)
+        place(g, (struct nst_depend_slot){list->addr, list});
 }
 
-/* Puts the entries of the list into a table of n buckets. */
-static void refill(struct nst_depend_graph *g, size_t n, struct nst_depend_entry *all)
+static void grow(struct nst_depend_graph *g)
 {
-    if (n != g->nbuckets) {
-        if (g->buckets != g->first_buckets)
-            free(g->buckets);
-        g->buckets = n > NST_DEPEND_FIRST_BUCKETS ? nst_depend_array(n * sizeof(void *)) : g->first_buckets;
-        g->nbuckets = n;
-    }
-    memset(g->buckets, 0, n * sizeof(void *));
-    for (struct nst_depend_entry *next; all; all = next) {
-        struct nst_depend_entry **b = bucket(g, all->addr);
-        next = all->chain;
-        all->chain = *b;
-        *b = all;
-    }
+    struct nst_depend_slot *old = g->slots;
+    size_t n = g->nslots;
+
+    nst_depend_slots_new(g, 2 * n);
+    for (size_t i = 0; i < n; i++)
+        if (old[i].entry)
+            place(g, old[i]);
+    if (old != g->first_slots)
+        free(old);
 }
 
 static void free_entry(struct nst_depend_graph *g, struct nst_depend_entry *e)
@@ -269,12 +269,31 @@ static bool is_idle(struct nst_depend_graph *g, struct nst_depend_entry *e)
     return true;
 }
 
+/* A look at a few: hashing has spread old and new over the table. */
+static bool mostly_live(struct nst_depend_graph *g)
+{
+    unsigned seen = 0, live = 0;
+
+    for (size_t i = 0; i < g->nslots && seen < SAMPLE; i++)
+        if (g->slots[i].entry) {
+            seen++;
+            live += !is_idle(g, g->slots[i].entry);
+        }
+    return live > SAMPLE / 2;
+}
+
 static NST_COLD void make_space(struct nst_depend_graph *g)
 {
     struct nst_depend_entry *kept = NULL;
 
-    for (struct nst_depend_entry *e = string_up(g), *next; e; e = next) {
-        next = e->chain;
+    if (mostly_live(g)) {
+        grow(g);
+        return;
+    }
+    for (size_t i = 0; i < g->nslots; i++) {
+        struct nst_depend_entry *e = g->slots[i].entry;
+        if (!e)
+            continue;
         if (is_idle(g, e)) {
             free_entry(g, e);
         } else {
@@ -282,7 +301,7 @@ static NST_COLD void make_space(struct nst_depend_graph *g)
             kept = e;
         }
     }
-    refill(g, g->nentries > g->nbuckets / 2 ? 2 * g->nbuckets : g->nbuckets, kept);
+    refill(g, g->nentries > g->nslots / 4 ? 2 * g->nslots : g->nslots, kept);
 }
 
 static struct nst_depend_node *fence_or_null(struct nst_depend_graph *g)
@@ -299,15 +318,22 @@ static struct nst_depend_node *fence_or_null(struct nst_depend_graph *g)
 
 static struct nst_depend_entry *new_entry(struct nst_depend_graph *g, void *addr)
 {
-    if (NST_UNLIKELY(g->nentries >= g->nbuckets))
+    if (NST_UNLIKELY(g->nentries >= g->nslots / 2))
         make_space(g);
     struct nst_depend_entry *e = nst_depend_get(g, nst_depend_class(sizeof *e));
-    struct nst_depend_entry **b = bucket(g, addr);
 
-    *e = (struct nst_depend_entry){.addr = addr, .chain = *b, .pred = fence_or_null(g)};
-    *b = e;
+    *e = (struct nst_depend_entry){.addr = addr, .pred = fence_or_null(g)};
+    place(g, (struct nst_depend_slot){addr, e});
     g->nentries++;
     return e;
+}
+
+static struct nst_depend_entry *find_entry(struct nst_depend_graph *g, void *addr)
+{
+    for (size_t i = nst_depend_hash(g, addr); g->slots[i].entry; i = (i + 1) & (g->nslots - 1))
+        if (g->slots[i].addr == addr)
+            return g->slots[i].entry;
+    return new_entry(g, addr);
 }
 
 /* ---- what nst_depend_insert calls ---- */
@@ -315,12 +341,8 @@ static struct nst_depend_entry *new_entry(struct nst_depend_graph *g, void *addr
 void nst_depend_table_add(struct nst_depend_graph *g, struct nst_depend_build *b, struct nst_depend_use *use,
                           const struct nst_depend *dep)
 {
-    struct nst_depend_entry *e = *bucket(g, dep->addr);
+    struct nst_depend_entry *e = find_entry(g, dep->addr);
 
-    while (e && e->addr != dep->addr)
-        e = e->chain;
-    if (!e)
-        e = new_entry(g, dep->addr);
     if (NST_UNLIKELY(e->touched == b->serial)) { /* the list names this address twice */
         if (e->kind == dep->kind || e->kind == NST_DEPEND_OUT)
             return;
@@ -346,14 +368,16 @@ void nst_depend_table_add(struct nst_depend_graph *g, struct nst_depend_build *b
 void nst_depend_table_fence(struct nst_depend_graph *g, struct nst_depend_build *b)
 {
     struct nst_depend_entry *kept = NULL;
-    size_t n = NST_DEPEND_FIRST_BUCKETS;
+    size_t n = NST_DEPEND_FIRST_SLOTS;
 
     if (g->fence)
         follow(g, b, g->fence, true);
     g->fence = b->node;
     b->node->uses++;
-    for (struct nst_depend_entry *e = string_up(g), *next; e; e = next) {
-        next = e->chain;
+    for (size_t i = 0; i < g->nslots; i++) {
+        struct nst_depend_entry *e = g->slots[i].entry;
+        if (!e)
+            continue;
         follow_group(g, b, e->group);
         set_pred(g, e, NULL); /* followed by the group; or it is the former fence */
         if (!e->locked) {
@@ -368,7 +392,7 @@ void nst_depend_table_fence(struct nst_depend_graph *g, struct nst_depend_build 
         e->chain = kept;
         kept = e;
     }
-    while (n < g->nentries)
+    while (n / 2 < g->nentries)
         n *= 2;
     refill(g, n, kept);
 }
