@@ -51,6 +51,8 @@ PROGRAMS = [
     Program("tasks_divide", "tasks/tasks_divide.c", "tasks: programs"),
     Program("tasks_blocks", "tasks/tasks_blocks.c", "tasks: programs"),
     Program("tasks_trees", "tasks/tasks_trees.c", "tasks: programs"),
+    Program("tasks_mixed", "tasks/tasks_mixed.c", "tasks: mixed", fixed_team=("MIX_USERS",),
+            slow=("MIX_CRITICAL", "MIX_DEEP", "MIX_DETACH", "MIX_BESIDE_LOOP")),
     Program("tbb_fib", "tasks/tbb_fib.cc", "tasks: recursive", column="oneTBB", fixed_team=("*_T16",),
             libraries=("-ltbb",), headers=("tbb/task_group.h",), package="libtbb-dev", compilers=("g++",)),
     Program("nestbench", "epcc/nestbench.c", "nest",
