@@ -9,6 +9,7 @@
 #include "runtime/sched/pool.h"
 #include "runtime/sched/setxid.h"
 #include "runtime/strand/annotate.h"
+#include "runtime/strand/stack.h"
 #include "runtime/topo/budget.h"
 
 #include <errno.h>
@@ -46,6 +47,7 @@ static void *donor_main(void *arg)
     if (NST_UNLIKELY(nst_cpu_home_needed)) /* not the creator's: it may be bound to a place */
         (void)nst_cpuset_bind_thread(&nst_cpu_home, 0);
     s->tp = nst_thread_pointer();
+    nst_stack_note(s);
     if (nst_pool.user_switch) {
         nst_os_signals_block(&all); /* from "all blocked" to our set, which lets set-id broadcasts and faults through */
         k->rseq_off = nst_os_rseq_unregister(s->tp) == 0;

@@ -10,10 +10,14 @@
 #include <stdint.h>
 
 #define NST_HAVE_USER_SWITCH 1
+#define NST_HAVE_CALL_ON_STACK 1
 
 /* Saves the caller's context, its stack pointer to *save; resumes the one whose stack pointer is sp, with thread pointer
  * tp (0: leave it).  Returns when someone resumes the caller.  Touches no TLS. */
 void nst_context_switch(void **save, void *sp, uintptr_t tp) __attribute__((visibility("hidden")));
+
+/* Calls fn(arg) on another stack, whose highest address is top (aligned to 16), and returns on this one. */
+void nst_call_on_stack(void *top, void (*fn)(void *), void *arg) __attribute__((visibility("hidden")));
 
 /* Prepares a context at the top of a stack that will call entry(arg) when first resumed; entry must not return.  Returns
  * its stack pointer. */

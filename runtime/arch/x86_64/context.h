@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #define NST_HAVE_USER_SWITCH 1
+#define NST_HAVE_CALL_ON_STACK 1
 
 /* Saves the caller's context, its stack pointer to *save; resumes the one whose stack pointer is sp, with thread pointer
  * tp (0: leave it).  Returns when someone resumes the caller.  Touches no TLS. */
@@ -18,6 +19,9 @@ void nst_context_switch(void **save, void *sp, uintptr_t tp) __attribute__((visi
 /* Prepares a context at the top of a stack that will call entry(arg) when first resumed; entry must not return.  Returns
  * its stack pointer. */
 void *nst_context_make(void *stack_top, void (*entry)(void *), void *arg);
+
+/* Calls fn(arg) on another stack, whose highest address is top (aligned to 16), and returns on this one. */
+void nst_call_on_stack(void *top, void (*fn)(void *), void *arg) __attribute__((visibility("hidden")));
 
 /* Can user space set the thread pointer without a system call?  Asked once, before the first switch. */
 void nst_context_detect(void);

@@ -11,6 +11,7 @@
 #include "runtime/base/mem.h"
 #include "runtime/base/panic.h"
 #include "runtime/omp/task/task_impl.h"
+#include "runtime/strand/stack.h"
 
 /* ---- creation ---- */
 
@@ -38,16 +39,6 @@ struct nst_task *nst_task_new(struct nst_thread *self, const struct nst_task_spe
     if (NST_UNLIKELY(spec->priority > 0))
         nst_task_set_priority(task, spec->priority);
     return task;
-}
-
-void *nst_task_payload(struct nst_task *task)
-{
-    return task + 1;
-}
-
-struct nst_task *nst_task_of_payload(void *payload)
-{
-    return (struct nst_task *)payload - 1;
 }
 
 size_t nst_task_payload_size(const struct nst_task *task)
@@ -365,6 +356,8 @@ NST_INLINE bool enough_wait(struct nst_thread *self)
 {
     struct nst_task_member *m = nst_task_member(self);
 
+    if (nst_stack_is_low(self->strand))
+        return false;
     if (self->team->nthreads == 1)
         return true;
     return nst_task_waiting(m) >= m->limit;

@@ -42,8 +42,18 @@ struct nst_task_spec {
 struct nst_task *nst_task_new(struct nst_thread *self, const struct nst_task_spec *spec);
 
 /* Payload <-> task: the payload is at a fixed distance behind the header. */
-void *nst_task_payload(struct nst_task *task);
-struct nst_task *nst_task_of_payload(void *payload);
+#define NST_TASK_HEADER 128
+
+NST_INLINE void *nst_task_payload(struct nst_task *task)
+{
+    return (char *)task + NST_TASK_HEADER;
+}
+
+NST_INLINE struct nst_task *nst_task_of_payload(void *payload)
+{
+    return (struct nst_task *)(void *)((char *)payload - NST_TASK_HEADER);
+}
+
 size_t nst_task_payload_size(const struct nst_task *task); /* as asked for, rounded up to words of eight bytes */
 void (*nst_task_function(const struct nst_task *task))(void);
 

@@ -64,8 +64,8 @@ struct nst_task {
     uint32_t size; /* of the payload, in words of eight bytes */
 } NST_ON_LINE;
 
-/* Payloads start on a line right behind the header: nst_task_of_payload relies on it. */
-_Static_assert(sizeof(struct nst_task) == 2 * NST_LINE, "a task's header fills two lines");
+_Static_assert(sizeof(struct nst_task) == NST_TASK_HEADER && NST_TASK_HEADER == 2 * NST_LINE,
+               "a task's header fills two lines, and payloads start on the next");
 
 /* ---- a member ---- */
 

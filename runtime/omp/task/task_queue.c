@@ -11,6 +11,7 @@
  * found something, so wake-ups spread only as fast as work does. */
 #include "runtime/base/panic.h"
 #include "runtime/omp/task/task_impl.h"
+#include "runtime/omp/team/team_wait.h"
 #include "runtime/sched/pool.h"
 
 /* ---- waking ---- */
@@ -52,7 +53,8 @@ void nst_task_call(struct nst_team *team, struct nst_task_team *tt)
         if (m && rouse(tt, m))
             return; /* it resets `calling` when it looks */
     }
-    nst_store_seq_cst(&tt->calling, false); /* ORDER[task.calling] */
+    if (!nst_team_recall(team))
+        nst_store_seq_cst(&tt->calling, false); /* ORDER[task.calling] */
 }
 
 /* After a push.  Where all cores are busy a member that is woken only gets in the way of those that run; but somebody must be
@@ -60,7 +62,7 @@ void nst_task_call(struct nst_team *team, struct nst_task_team *tt)
  * ORDER[task.sleep]: the caller's push was sequentially consistent, and so is this look. */
 NST_INLINE void call_if_needed(struct nst_team *team, struct nst_task_team *tt, bool first)
 {
-    if (NST_UNLIKELY(nst_load_seq_cst(&tt->asleep) > 0) && (first || nst_pool_has_room()))
+    if (NST_UNLIKELY(nst_load_seq_cst(&tt->asleep) > 0 || team->mode == NST_TEAM_JOBS) && (first || nst_pool_has_room()))
         nst_task_call(team, tt);
 }
 

@@ -4,8 +4,32 @@
 #include "runtime/arch/arch.h"
 #include "runtime/omp/task/task_impl.h"
 #include "runtime/omp/team/team_wait.h"
+#include "runtime/strand/stack.h"
 
 /* ---- the loop ---- */
+
+struct execution {
+    struct nst_thread *self;
+    struct nst_task *task;
+};
+
+static void execute_it(void *arg)
+{
+    struct execution *e = arg;
+
+    nst_task_execute(e->self, e->task);
+}
+
+/* On top of the waiting strand's stack; when that is nearly used up, on a further one. */
+NST_INLINE void execute(struct nst_thread *self, struct nst_task *task)
+{
+    if (NST_LIKELY(!nst_stack_is_low(self->strand))) {
+        nst_task_execute(self, task);
+    } else {
+        struct execution e = {self, task};
+        nst_stack_extend(self->strand, execute_it, &e);
+    }
+}
 
 /* How often a member looks at the others' deques before it sleeps: some 20 microseconds, less than a sleeping core costs. */
 #define LOOKS 200
@@ -62,7 +86,7 @@ void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, str
             /* There may be more where this came from. */
             if (NST_UNLIKELY(nst_load_relaxed(&tt->asleep) > 0) && nst_task_is_offered(self, true))
                 nst_task_call(self->team, tt);
-            nst_task_execute(self, task);
+            execute(self, task);
         } else if (!over(arg)) {
             nap(self, over, arg, tally, any);
         }
@@ -156,6 +180,27 @@ static void help(struct nst_thread *self, bool (*over)(void *), void *arg)
     nst_task_help(self, over, arg, NULL, true);
 }
 
+static bool never(void *arg)
+{
+    return false;
+}
+
+static void help_out(struct nst_thread *self)
+{
+    struct nst_task_team *tt = nst_task_team(self->team);
+    struct nst_task *task;
+
+    (void)nst_task_member(self);
+    nst_xchg_seq_cst(&tt->calling, false); /* ORDER[task.calling] */
+    while ((task = nst_task_take(self, true)) || (task = watch(self, never, NULL, true)))
+        nst_task_execute(self, task);
+}
+
+static bool is_offered(struct nst_thread *self)
+{
+    return nst_task_is_offered(self, true);
+}
+
 static void wake(struct nst_team *team)
 {
     struct nst_task_team *tt = nst_task_team(team);
@@ -167,7 +212,7 @@ static void wake(struct nst_team *team)
             nst_task_wake(&team->threads[i]);
 }
 
-static const struct nst_team_hooks hooks = {.drain = drain, .help = help, .wake = wake};
+static const struct nst_team_hooks hooks = {.drain = drain, .help = help, .help_out = help_out, .is_offered = is_offered, .wake = wake};
 
 __attribute__((constructor)) static void connect(void)
 {

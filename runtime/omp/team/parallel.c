@@ -51,6 +51,26 @@ static void finish_member(struct nst_team *team)
     }
 }
 
+/* A member of a jobs team gives up its strand. Before, it helps with the tasks that are there. */
+static void end_member(struct nst_strand *strand, struct nst_thread *th, struct nst_team *team)
+{
+    bool ended;
+
+    do {
+        if (NST_UNLIKELY(nst_load_relaxed(&team->tasking))) {
+            strand->thread = th;
+            nst_team_hooks->help_out(th);
+        }
+        strand->thread = NULL;
+        /* ORDER[member.ended]: release; pairs with the exchange in nst_team_recall.  Sequentially consistent: whoever makes a
+         * task after our last look for one sees that we have ended, or we see its task now. */
+        nst_xchg_seq_cst(&th->ended, true);
+        if (NST_LIKELY(!nst_load_seq_cst(&team->tasking)) || !nst_team_hooks->is_offered(th))
+            return;
+        ended = true;
+    } while (nst_cas_seq_cst(&th->ended, &ended, false)); /* else somebody calls us back: as another job */
+}
+
 static void member_job(struct nst_job *job)
 {
     struct nst_thread *th = NST_CONTAINER_OF(job, struct nst_thread, job);
@@ -60,8 +80,25 @@ static void member_job(struct nst_job *job)
     strand->thread = th;
     th->strand = strand;
     run_member(th, team);
-    strand->thread = NULL;
+    end_member(strand, th, team);
     finish_member(team);
+}
+
+/* A member that had finished is back: it executes tasks while there are some. */
+static void recalled_job(struct nst_job *job)
+{
+    struct nst_thread *th = NST_CONTAINER_OF(job, struct nst_thread, job);
+    struct nst_team *team = th->team;
+    struct nst_strand *strand = nst_strand_self();
+
+    strand->thread = th;
+    th->strand = strand;
+    if (NST_UNLIKELY(nst_fp_control() != team->fp))
+        nst_fp_set_control(team->fp);
+    end_member(strand, th, team);
+    /* ORDER[join.recalled]: release; pairs with the acquire in nst_parallel_end, which lets go of the team. */
+    if (nst_sub_acq_rel(&team->join.recalled, 1u) == 1)
+        nst_latch_advance(&team->join.done.moved);
 }
 
 /* A leased member: region after region on the same strand. */
@@ -99,9 +136,30 @@ static void leased_job(struct nst_job *job)
 
 static void push_member(struct nst_carrier *k, struct nst_thread *th, void (*run)(struct nst_job *))
 {
+    if (NST_UNLIKELY(nst_load_relaxed(&th->ended)))
+        nst_store_relaxed(&th->ended, false);
     th->job.run = run;
     NST_HAPPENS_BEFORE(&th->job);
     nst_carrier_push(k, &th->job);
+}
+
+bool nst_team_recall(struct nst_team *team)
+{
+    if (team->mode != NST_TEAM_JOBS)
+        return false;
+    for (unsigned i = 1; i < team->nthreads; i++) {
+        struct nst_thread *th = &team->threads[i];
+        bool ended = true;
+        /* ORDER[member.ended]: acquire; the member has let go of its job and its strand. */
+        if (!nst_load_seq_cst(&th->ended) || !nst_cas_seq_cst(&th->ended, &ended, false))
+            continue;
+        nst_add_relaxed(&team->join.recalled, 1u); /* the caller keeps the region from ending */
+        push_member(nst_strand_self()->carrier, th, recalled_job);
+        nst_pool_notify();
+        nst_monitor_rouse();
+        return true;
+    }
+    return false;
 }
 
 /* Makes s, an idle strand, ready to start as member th. */
@@ -403,6 +461,16 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
     return n;
 }
 
+static void await_recalled(struct nst_team *team)
+{
+    for (;;) {
+        uint32_t tag = nst_latch_tag(&team->join.done.moved);
+        if (nst_load_acquire(&team->join.recalled) == 0) /* ORDER[join.recalled] */
+            return;
+        nst_wait(&team->join.done.moved, tag, &team->scope);
+    }
+}
+
 void nst_parallel_end(void)
 {
     struct nst_strand *strand = nst_strand_self();
@@ -414,8 +482,10 @@ void nst_parallel_end(void)
         team->own_ns = nst_clock_ns() - team->own_ns;
     if (team->nthreads > 1)
         nst_team_await(th, &team->join.done, team->join_seen, false);
-    if (NST_UNLIKELY(nst_load_relaxed(&team->tasking)))
+    if (NST_UNLIKELY(nst_load_relaxed(&team->tasking))) {
+        await_recalled(team);
         nst_store_relaxed(&team->tasking, false);
+    }
     if (NST_UNLIKELY(team->native))
         strand->native = team->primary_native;
     strand->thread = th->up;

@@ -70,6 +70,7 @@ struct nst_team {
     struct {
         _Atomic unsigned pending;  /* members other than the primary that have not finished the region */
         struct nst_team_event done; /* by the last of them */
+        _Atomic unsigned recalled; /* members that came back to help with tasks after they had finished */
     } join NST_ON_LINE;
     /* line: leased members wait here between regions */
     struct nst_team_event dock NST_ON_LINE; /* counts regions */

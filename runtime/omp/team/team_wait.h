@@ -13,6 +13,9 @@ struct nst_team_hooks {
     void (*drain)(struct nst_thread *self);
     /* Executes tasks of the team until over(arg). */
     void (*help)(struct nst_thread *self, bool (*over)(void *), void *arg);
+    /* Executes tasks of the team as long as there are some; are there any (the look is sequentially consistent)? */
+    void (*help_out)(struct nst_thread *self);
+    bool (*is_offered)(struct nst_thread *self);
     /* Members that sleep in help or drain look again. */
     void (*wake)(struct nst_team *team);
 };
@@ -35,6 +38,10 @@ NST_INLINE void nst_team_event_tell(struct nst_team *team)
     if (NST_UNLIKELY(team->tasks != NULL))
         nst_team_hooks->wake(team);
 }
+
+/* Calls a member of a jobs team that has finished its part and given up its strand: it comes back to help.  The caller runs in
+ * the team.  False: there is none. */
+bool nst_team_recall(struct nst_team *team);
 
 /* All tasks that descend from self's implicit task are complete when this returns. */
 NST_INLINE void nst_team_drain(struct nst_thread *self)

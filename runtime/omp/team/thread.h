@@ -24,6 +24,7 @@ struct nst_thread {
     struct nst_taskenv implicit;         /* fork: parent, icv */
     struct nst_work_thread work;         /* worksharing cursor (team/work_state.h) */
     struct nst_job job;                  /* starts this member on a strand (jobs mode) */
+    _Atomic bool ended;                  /* jobs mode: it has finished its part and has no strand */
     void *_Atomic tasks;                 /* omp/task's state of this member (struct nst_task_member), NULL until needed */
     struct nst_thread *up;               /* what the strand was executing before this member: member 0's encountering
                                           * thread; NULL for members on strands of their own */
