@@ -77,6 +77,13 @@ NST_INLINE void nst_tally_carry(struct nst_tally *t)
     t->local = 0;
 }
 
+/* Owner, at the end of a body whose task others complete: it counts nothing itself any more, though it may execute children. */
+NST_INLINE void nst_tally_disown(struct nst_tally *t)
+{
+    nst_store_relaxed(&t->owner, NULL);
+    nst_tally_carry(t);
+}
+
 /* Owner: unit more are under way. */
 NST_INLINE void nst_tally_enter(struct nst_tally *t, uint64_t unit)
 {

@@ -224,9 +224,11 @@ static void body_done(struct nst_thread *self, struct nst_task *task)
 {
     /* ORDER[task.event]: acquire-release; pairs with the same in nst_event_fulfil: the second of the two completes the task
      * and comes after both. */
-    if (NST_UNLIKELY(task->detachable) &&
-        !(nst_or_acq_rel(&task->cold->event, NST_EVENT_BODY_DONE) & NST_EVENT_FULFILLED))
-        return;
+    if (NST_UNLIKELY(task->detachable)) {
+        nst_tally_disown(&task->tally); /* for who fulfils the event, perhaps while children come back to us */
+        if (!(nst_or_acq_rel(&task->cold->event, NST_EVENT_BODY_DONE) & NST_EVENT_FULFILLED))
+            return;
+    }
     complete(self, task);
 }
 
