@@ -72,9 +72,9 @@ PROGRAMS = [
                   "lib_call_16384", "lib_serial_1024")),
     Program("oversubbench", "epcc/oversubbench.c", "oversubscribed", one_process=True, fixed_team=("*",),
             slow=("*_1", "*_2", "*_8")),
-    Program("startbench", "epcc/startbench.c", "start-up", fixed_team=("*",),
+    Program("startbench", "epcc/startbench.c", "start-up", one_process=True, fixed_team=("*",),
             slow=("startup_*_8", "startup_second_*")),
-    Program("membench", "epcc/membench.c", "memory", fixed_team=("*",), slow=("mem_nest_4x4_*",)),
+    Program("membench", "epcc/membench.c", "memory", one_process=True, fixed_team=("*",), slow=("mem_nest_4x4_*",)),
     Program("nest_f", "epcc/nest_f.f90", "nest", common=False, row_groups={"*checked": "nest: barriers"},
             fixed_team=("*",)),
 ]
