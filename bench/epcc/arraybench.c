@@ -53,7 +53,7 @@ static void spoil(double *a, long n)
 
 #define PRAGMA(text) _Pragma(#text)
 
-// private_, firstprivate_ and copyprivate_ use stacks, copyin_ uses thread-local memory: 0.7 MB per thread for all sizes.
+// private_, firstprivate_ and copyprivate_ use stacks, copyin_ uses thread-local memory: 0.7 MB per thread in all.
 #define ARRAY_ROWS(n)                                                                                                  \
     static double global_##n[n];                                                                                       \
     PRAGMA(omp threadprivate(global_##n))                                                                              \

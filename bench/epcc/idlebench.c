@@ -2,7 +2,7 @@
 //
 // Owns: the rows of what lies between regions: how long the region after a gap takes (the gap computed on the initial
 // thread, as serial code does, or slept, as a program that waits for input does), and the CPU time that the process
-// burns while it has nothing to do. T is OMP_NUM_THREADS. idle_ rows are microseconds of CPU time, all threads' together.
+// burns while it has nothing to do. T is OMP_NUM_THREADS. idle_ rows are microseconds of CPU time of all threads.
 #include "common.h"
 #include <omp.h>
 #include <string.h>

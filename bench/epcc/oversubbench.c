@@ -140,8 +140,9 @@ SIZES(ordered)
 SIZES(work)
 
 #define ROWS(row, name)                                                                                                \
-    {"over_" row "_1", name##_1, NULL, 1}, {"over_" row "_2", name##_2, NULL, 1}, {"over_" row "_4", name##_4, NULL, 1}, \
-        {"over_" row "_8", name##_8, NULL, 1}, {"over_" row "_16", name##_16, NULL, 1}
+    {"over_" row "_1", name##_1, NULL, 1}, {"over_" row "_2", name##_2, NULL, 1},                                      \
+        {"over_" row "_4", name##_4, NULL, 1}, {"over_" row "_8", name##_8, NULL, 1},                                  \
+        {"over_" row "_16", name##_16, NULL, 1}
 
 static const struct bench_row rows[] = {
     ROWS("parallel", parallel), ROWS("reduction", reduction), ROWS("barrier", barrier),
