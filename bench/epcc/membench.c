@@ -2,8 +2,8 @@
 //
 // Owns: the rows of what teams leave behind: kilobytes of resident and of virtual memory and native threads for each
 // member of a team, and what hundreds of further regions add to that. Flat teams of 64, and 16 members that each open a
-// team of 16. Each figure comes from a fresh process, taken against what the process had before its first region; T is not
-// used. Rows are kilobytes and counts, not microseconds.
+// team of 16. Each figure comes from a fresh process, taken against what the process had before its first region; T is
+// not used. Rows are kilobytes and counts, not microseconds.
 #include "child.h"
 #include "common.h"
 #include <omp.h>
