@@ -98,6 +98,7 @@ struct nst_task_member {
     int64_t limit;          /* of the deque: with so many tasks waiting, new ones are executed at once */
     unsigned inlined;       /* tasks executed at once so far: some are timed */
     unsigned made;          /* tasks made so far */
+    unsigned yields;        /* that found no task */
     bool was_long;          /* the last of those timed, ... */
     uint8_t alike;          /* ... and how many before it were like it */
     uint64_t random;

@@ -64,6 +64,8 @@ NST_INLINE void call_if_needed(struct nst_team *team, struct nst_task_team *tt, 
 {
     if (NST_UNLIKELY(nst_load_seq_cst(&tt->asleep) > 0 || team->mode == NST_TEAM_JOBS) && (first || nst_pool_has_room()))
         nst_task_call(team, tt);
+    /* If the caller runs on the native thread of a root that can now execute the task, that goes first: it can run nowhere else. */
+    nst_yield_to_root();
 }
 
 /* ---- the team's list ---- */

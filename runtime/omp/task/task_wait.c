@@ -59,7 +59,7 @@ static void nap(struct nst_thread *self, bool (*over)(void *), void *arg, struct
     nst_add_seq_cst(&tt->asleep, 1);
     nst_xchg_seq_cst(&m->state, (uint32_t)NST_MEMBER_ASLEEP);
     if (!over(arg) && !nst_task_is_offered(self, any))
-        nst_wait(&m->wake, tag, &self->team->scope);
+        nst_wait(&m->wake, tag, NULL); /* a root carries nothing meanwhile: it may be needed while what it carries blocks */
     if (nst_load_relaxed(&m->state) == NST_MEMBER_ASLEEP &&
         nst_cas_seq_cst(&m->state, &asleep, (uint32_t)NST_MEMBER_AWAKE))
         nst_sub_relaxed(&tt->asleep, 1);
@@ -70,11 +70,39 @@ static void nap(struct nst_thread *self, bool (*over)(void *), void *arg, struct
         nst_tally_awake(tally);
 }
 
+/* Taking a task from another member costs both a few misses.  Where tasks are shorter than that, a thief that keeps coming back
+ * slows the maker down more than it helps.  So it rests in between, longer each time; the maker meets its limit and executes
+ * its tasks itself. */
+#define SHORT_TICKS 1200
+#define REST_MOST   128
+
+struct rest {
+    unsigned pauses; /* before the next one */
+};
+
+static void execute_foreign(struct nst_thread *self, struct nst_task *task, struct rest *r, bool (*over)(void *), void *arg)
+{
+    struct nst_task_member *m = nst_task_member(self);
+    uint64_t began = nst_ticks();
+    unsigned made = m->made;
+
+    execute(self, task);
+    if (nst_ticks() - began > SHORT_TICKS || m->made != made || !nst_deque_looks_empty(&m->deque)) {
+        r->pauses = 0;
+        return;
+    }
+    for (unsigned i = 0; i < r->pauses && (i % 16 || !over(arg)); i++)
+        nst_cpu_relax();
+    if (r->pauses < REST_MOST)
+        r->pauses = r->pauses * 2 + 1;
+}
+
 void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, struct nst_tally *tally, bool any)
 {
     struct nst_task_member *m = nst_task_member(self);
     struct nst_task_team *tt = nst_task_team(self->team);
     int64_t base = m->base;
+    struct rest rest = {0};
 
     if (any)
         m->base = INT64_MIN;
@@ -86,7 +114,11 @@ void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, str
             /* There may be more where this came from. */
             if (NST_UNLIKELY(nst_load_relaxed(&tt->asleep) > 0) && nst_task_is_offered(self, true))
                 nst_task_call(self->team, tt);
-            execute(self, task);
+            nst_yield_to_root();
+            if (NST_LIKELY(task->home == self->num))
+                execute(self, task);
+            else
+                execute_foreign(self, task, &rest, over, arg);
         } else if (!over(arg)) {
             nap(self, over, arg, tally, any);
         }
@@ -141,14 +173,24 @@ void nst_taskwait_depend_nowait(struct nst_thread *self, const struct nst_depend
         nst_task_submit(self, nst_task_new(self, &empty_deferred), deps, n);
 }
 
+/* Of the yields that find no task, where nothing else wants this core, one in so many is a system call: enough for a loop that
+ * waits for another process. */
+#define SYSTEM_YIELDS 8
+
 void nst_taskyield(struct nst_thread *self)
 {
-    struct nst_task *task = nst_load_relaxed(&self->team->tasking) ? nst_task_take(self, false) : NULL;
+    if (!nst_load_relaxed(&self->team->tasking)) {
+        nst_yield();
+        return;
+    }
+    struct nst_task *task = nst_task_take(self, false);
 
     if (task)
-        nst_task_execute(self, task);
-    else
+        execute(self, task);
+    else if (++nst_task_member(self)->yields % SYSTEM_YIELDS == 0 || !nst_wait_may_watch())
         nst_yield();
+    else
+        nst_cpu_relax();
 }
 
 /* ---- barriers and joins ---- */
