@@ -131,7 +131,7 @@ static void depends(void)
         x = 0;
         spawn(&x, 0, 0, 1, out, true);
         for (int i = 0; i < 3; i++)
-            spawn(&x, 1, 3, 1, in, true); /* among themselves in any order; each may see the others */
+            spawn(&x, 1, 4, 1, in, true); /* with the next one in any order; each may see the others */
         spawn(&x, 1, 4, 1, object, true);
         spawn(&x, 5, 5, 1, out, true);
         spawn(&y, 0, 1000, 1, other, true);
