@@ -86,7 +86,7 @@ RUNTIME_ROW(runtime_static, omp_sched_static, 0)
 RUNTIME_ROW(runtime_dynamic_1, omp_sched_dynamic, 1)
 RUNTIME_ROW(runtime_guided_1, omp_sched_guided, 1)
 
-// 64-bit unsigned iterations: another path of most runtimes. They count up: libomp 19 loses some that count down where gcc
+// 64-bit unsigned iterations: another path of most runtimes. They count up: libomp 19 loses some that count down if gcc
 // has compiled the loop.
 static void dynamic_ull(long reps)
 {
