@@ -21,6 +21,9 @@ void nst_os_pages_forget(void *pages, size_t bytes);
 void nst_os_yield(void);
 /* CLOCK_MONOTONIC in nanoseconds (vdso, no TLS). */
 int64_t nst_clock_ns(void);
+/* Processor time that a native thread of this process has used, or with 0 the whole process, in nanoseconds; < 0: not to be
+ * had. */
+int64_t nst_os_cpu_ns(int tid);
 /* The kernel's id of the calling thread. */
 int nst_os_tid(void);
 

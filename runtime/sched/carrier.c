@@ -94,10 +94,17 @@ static bool leave_alone(struct nst_carrier *k, struct nst_carrier *v)
     return nst_ticks() - k->brief_since < BRIEF_TICKS;
 }
 
+/* A carrier without work of its own is the one to stop when too many are awake: each more that forks on keeps a branch of
+ * suspended strands.  Not while the monitor has carriers woken, and not a root, which is awake whatever we do. */
+static bool one_too_many(struct nst_carrier *k)
+{
+    return nst_load_relaxed(&nst_pool.active) > nst_pool.p && nst_load_relaxed(&nst_pool.extra) == 0 && !k->home->pinned;
+}
+
 static struct nst_strand *steal(struct nst_carrier *k, struct nst_strand *idle)
 {
     unsigned n = nst_load_relaxed(&nst_pool.carriers);
-    if (n == 0)
+    if (n == 0 || one_too_many(k))
         return NULL;
     unsigned start = n > 1 ? (unsigned)(next_random(k) % n) : 0;
 
@@ -255,17 +262,18 @@ static void attach(struct nst_carrier *k)
 #define LOOKS_BETWEEN_CLOCKS 32
 #define POLITE_NS            20000 /* an idle search that has lasted this long lets others have the processor first */
 
-/* Looks for work until there is some; sleeps when it takes too long.  NULL only in the handoff back-end: home was handed
- * back to this thread. */
+/* Looks for work until there is some; sleeps when it takes too long.  NULL only in the handoff back-end: the strand of this
+ * thread has been resumed. */
 static struct nst_strand *idle(struct nst_carrier *k)
 {
+    struct nst_carrier *native = k->home->home; /* k itself but in the handoff back-end */
     struct nst_strand *s;
     int64_t since = 0;
     bool slept = false;
 
     nst_add_seq_cst(&nst_pool.searching, 1);
     for (unsigned looks = 0;; looks++) {
-        if (nst_load_acquire(&k->resumed)) { /* ORDER[pool.resumed] */
+        if (nst_load_acquire(&native->resumed)) { /* ORDER[pool.resumed] */
             s = NULL;
             break;
         }
@@ -286,7 +294,7 @@ static struct nst_strand *idle(struct nst_carrier *k)
             if (slept)
                 nst_add_relaxed(&nst_pool.fruitless, 1);
             nst_sub_relaxed(&nst_pool.searching, 1);
-            nst_pool_park(k);
+            nst_pool_park(native);
             nst_add_seq_cst(&nst_pool.searching, 1);
             since = 0;
             slept = true;
@@ -338,29 +346,74 @@ static void user_leave(struct nst_carrier *k, struct nst_strand *self, struct ns
     user_switch(k, &self->sp, next);
 }
 
-/* Waits on this thread until its home strand is to run again, carrying nothing meanwhile but looking for others to run. */
-static void handoff_idle(struct nst_carrier *k)
+/* handoff: k goes from self's thread to next's, which runs on as k. */
+static void pass(struct nst_carrier *k, struct nst_strand *self, struct nst_strand *next)
 {
-    k->running = NULL;
-    for (;;) {
+    if (!k->home->pinned)
+        k->home = next;
+    next->carrier = k;
+    k->running = next;
+    nst_store_relaxed(&k->tid, NST_TID_COMING);
+    nst_pool_resume(next->home, self->home);
+}
+
+/* handoff: self's thread, resumed, has the carrier that came with it. */
+static void received(struct nst_strand *self)
+{
+    nst_store_relaxed(&self->home->resumed, 0u);
+    nst_store_relaxed(&self->carrier->tid, nst_os_tid());
+}
+
+/* handoff, a donor's thread: waits until its strand is to run again.  Meanwhile it looks for work on behalf of k, if it has been
+ * left with a carrier or is woken to help.  One that sends another thread off has no carrier and looks no further: otherwise
+ * every wait would set one more thread going. */
+static void handoff_wait(struct nst_strand *self, struct nst_carrier *k)
+{
+    struct nst_carrier *own = self->home;
+
+    while (!nst_load_acquire(&own->resumed)) { /* ORDER[pool.resumed] */
+        if (!k) {
+            nst_pool_park(own);
+            if (!nst_load_relaxed(&own->resumed))
+                k = nst_place_take(self); /* NULL: about to be given back by a thread just resumed */
+            continue;
+        }
+        k->running = NULL;
         struct nst_strand *s = idle(k);
-        if (!s || s == k->home)
-            break;
-        nst_pool_resume(s->home);
+        if (s == self) { /* we took ourselves, so nobody resumes us */
+            self->carrier = k;
+            k->running = self;
+            return;
+        }
+        if (s) {
+            pass(k, self, s);
+            k = NULL;
+        }
     }
-    nst_store_relaxed(&k->resumed, 0u);
-    k->running = k->home;
-    k->home->carrier = k;
+    if (k)
+        nst_place_give(k);
+    received(self);
 }
 
 static void handoff_leave(struct nst_carrier *k, struct nst_strand *self, struct nst_strand *next)
 {
     nst_carrier_finish(k);
+    if (!next && k->home->pinned)
+        next = k->home;
+    if (self->pinned)
+        self->home->counted = true; /* roots count themselves, but for the time that they lend */
     if (next) {
-        nst_pool_resume(next->home);
+        pass(k, self, next);
+        k = NULL;
     }
-    if (!self->pinned)
-        handoff_idle(k);
+    if (!self->pinned) {
+        handoff_wait(self, k);
+        return;
+    }
+    /* A pinned strand's carrier comes back when the thread that has it has nothing more to run. */
+    while (!nst_load_acquire(&self->home->resumed)) /* ORDER[pool.resumed] */
+        nst_futex_wait(&self->home->resumed, 0, -1);
+    received(self);
 }
 
 void nst_carrier_leave(struct nst_carrier *k, struct nst_strand *self, struct nst_strand *next, enum nst_post post)
@@ -378,7 +431,8 @@ void nst_carrier_leave(struct nst_carrier *k, struct nst_strand *self, struct ns
 void nst_carrier_base(struct nst_carrier *k)
 {
     if (!nst_pool.user_switch) {
-        handoff_idle(k);
+        /* Woken as everybody in nst_pool_park is: to go on with the strand, or to look for work. */
+        handoff_wait(k->home, nst_load_relaxed(&k->resumed) ? NULL : nst_place_take(k->home));
         nst_strand_main(k->home);
         return;
     }

@@ -6,7 +6,9 @@
  * pointer while the home may be executing elsewhere: no TLS, raw system calls.  A root has no base: it idles on its own
  * stack, which nobody else may use.
  *
- * In the handoff back-end every strand stays on its own native thread; "switch to" means wake that thread. */
+ * In the handoff back-end every strand stays on its own native thread.  There a carrier is what passes from thread to thread:
+ * "switch to" means give it to the next strand's thread and wake that.  A root's carrier, or that of a member of a native team, is
+ * lent and comes back; the others (places) belong to nobody.  A donor's home then is no more than its thread: how it sleeps. */
 #ifndef NST_SCHED_CARRIER_H
 #define NST_SCHED_CARRIER_H
 
@@ -18,6 +20,7 @@
 #include <stdint.h>
 
 #define NST_POLITE_LOOKS 40
+#define NST_TID_COMING (-1) /* tid of a carrier that has been passed on to a thread that does not run yet */
 
 /* What the next context does on behalf of the one that was just left: publication after the switch. */
 enum nst_post {
@@ -29,7 +32,7 @@ enum nst_post {
 
 struct nst_carrier {
     /* line 0: this carrier's own */
-    struct nst_strand *home;
+    struct nst_strand *home;       /* of a place: the strand whose thread has it */
     struct nst_strand *running;    /* executing now; NULL in the base context */
     void *base_sp;                 /* donors: the base context while a strand runs */
     struct nst_strand *post_strand;
@@ -38,7 +41,7 @@ struct nst_carrier {
     bool detached;                 /* donors: signals blocked and rseq off, since home may be elsewhere */
     bool rseq_off;
     unsigned spares;
-    int tid;                       /* kernel's id of the native thread */
+    _Atomic int tid;               /* kernel's id of the native thread; of a place, of the one that has it, 0 if none; relaxed */
     bool lazy;                     /* what is released now is brief: leave sleeping donors alone (parallel.c) */
     struct nst_strand *spare;      /* idle strands kept for the next jobs */
     uint32_t brief_count;          /* numbers brief regions, for the field brief */
@@ -48,18 +51,21 @@ struct nst_carrier {
 
     /* line: written by others */
     _Atomic uint32_t futex NST_ON_LINE; /* 0 asleep or about to be, 1 awake */
-    _Atomic uint32_t resumed;      /* handoff: home has been handed back to this thread */
+    _Atomic uint32_t resumed;      /* handoff: home's thread is to run its strand on */
     _Atomic unsigned polite;       /* looks for which queued work is left to an idle carrier: 0, or NST_POLITE_LOOKS once
                                     * another carrier has taken something; see watch() in wait.c */
     _Atomic uint32_t brief;        /* not 0: what it has queued is a region known to be brief, and which one; idle carriers leave
                                     * it alone for a while (carrier.c) */
     bool parked;                   /* in the pool's list of sleeping donors; pool.lock */
+    bool counted;                  /* among nst_pool.active; means nothing for a root but while it lends its carrier; pool.lock */
     struct nst_carrier *next_parked, *prev_parked;
 
     /* line: monitor and bookkeeping */
     _Atomic uint64_t steps NST_ON_LINE; /* scheduling steps taken; owner writes, monitor reads, both relaxed */
+    _Atomic bool making;           /* its native thread waits for a new thread to start; monitor, relaxed */
     int64_t seen_top;              /* monitor: top of the deque at its last look */
     uint64_t seen_steps;           /* monitor: steps at its last look */
+    int64_t seen_cpu;              /* monitor: processor time of its native thread when it took its last step */
     uint32_t stuck_ticks, old_ticks; /* monitor: looks at which neither, or the top, had moved */
     uint64_t random;
     uint64_t brief_since;          /* thief: ticks when it first saw brief_seen */

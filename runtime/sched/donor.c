@@ -26,6 +26,7 @@
 struct donor {
     struct nst_strand strand;
     struct nst_carrier carrier;
+    struct nst_carrier place; /* handoff: this thread's contribution, for any thread to run as */
 };
 
 static size_t base_room(void)
@@ -43,7 +44,7 @@ static void *donor_main(void *arg)
     uint64_t all;
 
     nst_current = s;
-    k->tid = nst_os_tid();
+    nst_store_relaxed(&k->tid, nst_os_tid());
     if (NST_UNLIKELY(nst_cpu_home_needed)) /* not the creator's: it may be bound to a place */
         (void)nst_cpuset_bind_thread(&nst_cpu_home, 0);
     s->tp = nst_thread_pointer();
@@ -104,6 +105,10 @@ static struct nst_strand *donor_create(void)
         d->strand.home = &d->carrier;
         d->carrier.home = &d->strand;
         d->carrier.random = nst_pool.seed * 2654435761u + d->strand.gtid * UINT64_C(0x9E3779B97F4A7C15) + 1;
+        d->place.home = &d->strand;
+        nst_store_relaxed(&d->place.futex, 1u);
+        d->place.random = d->carrier.random + 1;
+        d->carrier.counted = true;
         nst_add_relaxed(&nst_pool.active, 1); /* its first act is to park, which takes this back */
         error = start_thread(d);
         if (error) {
@@ -121,7 +126,9 @@ static struct nst_strand *donor_create(void)
     }
     while (nst_load_acquire(&d->strand.started) == 0) /* ORDER[donor.started] */
         nst_futex_wait(&d->strand.started, 0, -1);
-    if (nst_add_relaxed(&nst_pool.strands, 1) == 0)
+    if (!nst_pool.user_switch)
+        nst_place_give(&d->place);
+    if (nst_add_relaxed(&nst_pool.strands, 1) == 0 && nst_pool.user_switch)
         nst_setxid_wrap();
     errno = saved;
     NST_HAPPENS_BEFORE(&d->strand); /* the monitor may have made it for others */
@@ -170,7 +177,13 @@ struct nst_strand *nst_spare_get(struct nst_carrier *k, bool may_create)
         if (claim(s))
             return s;
     }
-    return may_create ? donor_create() : NULL;
+    nst_store_relaxed(&nst_pool.short_of_spares, true);
+    if (!may_create)
+        return NULL;
+    nst_store_relaxed(&k->making, true);
+    s = donor_create();
+    nst_store_relaxed(&k->making, false);
+    return s;
 }
 
 #define PATIENCE 10000
@@ -213,10 +226,14 @@ void nst_spare_put(struct nst_carrier *k, struct nst_strand *s)
     nst_store_seq_cst(&s->state, (uint32_t)NST_STRAND_SPARE); /* ORDER[strand.spare] */
     if (nst_xchg_seq_cst(&s->listed, true))
         return;
-    if (k->spares < SPARES_PER_CARRIER) {
+    if (nst_pool.user_switch && k->spares < SPARES_PER_CARRIER) {
         s->next_spare = k->spare;
         k->spare = s;
         k->spares++;
+        if (NST_UNLIKELY(nst_load_relaxed(&nst_pool.short_of_spares))) { /* no new thread for what we do not use */
+            nst_store_relaxed(&nst_pool.short_of_spares, false);
+            nst_spare_flush(k);
+        }
         return;
     }
     nst_short_lock(&nst_pool.spare_lock);

@@ -5,15 +5,18 @@
 #include "runtime/os/futex.h"
 #include "runtime/sched/pool.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
+#include <unistd.h>
 
 #define TICK_NS       2000000 /* how often it looks while there is multiplexed work */
 #define STUCK_TICKS   2       /* looks at the same unclaimed work before it counts as starving */
-#define LOADED_TICKS  10      /* the same while other processes take our carriers' processors away */
+#define LOADED_TICKS  10      /* looks after which somebody would have had a processor, however many other processes there are */
 #define PATIENT_TICKS 50      /* the same for work that native threads did not help */
+#define OLD_TICKS     500     /* the same for work whose carrier is busy with newer work */
 #define CALM_TICKS    8       /* looks without starvation before rescuers are taken back */
 #define IDLE_TICKS    12      /* looks without any work before the monitor itself sleeps */
 
@@ -46,11 +49,55 @@ static bool peek(struct nst_job *job, void *arg)
     return !l->live; /* a stale entry at the top hides what is behind it: take it away */
 }
 
+/* Is a native thread ready to run?  Asked only about one that seems stuck. */
+static bool runnable(int tid)
+{
+    char path[64], text[512];
+
+    snprintf(path, sizeof path, "/proc/self/task/%d/stat", tid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    ssize_t n = read(fd, text, sizeof text - 1);
+    close(fd);
+    text[n > 0 ? n : 0] = 0;
+    const char *end = strrchr(text, ')'); /* "tid (name) state ..." */
+    return end && end[1] == ' ' && end[2] == 'R';
+}
+
+/* How long no carrier at all has taken a step: the pool as a whole is stuck. */
+static struct {
+    uint64_t steps;     /* of all carriers at the last look */
+    uint32_t ticks;
+    int64_t cpu;        /* processor time of the process when it began */
+} quiet;
+
+static bool spent(int64_t since, int64_t now, unsigned ticks)
+{
+    return since < 0 || now < 0 || now - since >= (int64_t)(ticks - 1) * TICK_NS;
+}
+
+/* v's oldest job has not moved for so many looks, and v has taken no step.  Is that the program's doing, which computes, spins or
+ * has blocked?  Not if v only waits for a processor that other processes use: it must have had one, or not want any. */
+static bool stuck(const struct nst_carrier *v, unsigned limit)
+{
+    int tid = nst_load_relaxed(&v->tid);
+
+    if (tid == NST_TID_COMING || nst_load_relaxed(&v->making))
+        return false;
+    if (tid && nst_load_relaxed(&v->futex))
+        return v->stuck_ticks >= limit && (spent(v->seen_cpu, nst_os_cpu_ns(tid), limit) || !runnable(tid));
+    /* It sleeps in the runtime.  Those awake will come to its job, unless they are stuck. */
+    return v->old_ticks >= limit && quiet.ticks >= limit &&
+           (quiet.ticks >= LOADED_TICKS || spent(quiet.cpu, nst_os_cpu_ns(0), limit));
+}
+
 /* How many jobs wait in deques whose oldest live entry has been there for several looks? */
-static int64_t look(bool loaded, bool *any, bool *start)
+static int64_t look(bool *any, bool *start)
 {
     unsigned n = nst_load_relaxed(&nst_pool.carriers);
     int64_t starving = 0;
+    uint64_t all_steps = 0;
 
     for (unsigned i = 0; i < n; i++) {
         struct nst_carrier *v = nst_load_acquire(&nst_pool.table[i]); /* ORDER[pool.table] */
@@ -63,51 +110,37 @@ static int64_t look(bool loaded, bool *any, bool *start)
             l.live = false;
         int64_t top = nst_load_relaxed(&v->deque.top);
         uint64_t steps = nst_load_relaxed(&v->steps);
-        if (l.live && top == v->seen_top) {
-            bool patient = l.scope && l.scope->patient;
-            /* A carrier that goes on taking steps will come to its oldest job in the end: it runs the newest first. */
-            v->stuck_ticks += steps == v->seen_steps;
-            v->old_ticks++;
-            if (v->stuck_ticks >= (patient ? PATIENT_TICKS : loaded ? LOADED_TICKS : STUCK_TICKS) ||
-                v->old_ticks >= PATIENT_TICKS) {
-                starving += nst_load_relaxed(&v->deque.bottom) - top;
-                *start |= l.start;
-                if (l.scope && !loaded) /* else it says nothing about the region */
-                    nst_store_relaxed(&l.scope->starved, true);
-            }
-        } else {
-            v->stuck_ticks = v->old_ticks = 0;
-        }
+        v->old_ticks = l.live && top == v->seen_top ? v->old_ticks + 1 : 0;
+        v->stuck_ticks = v->old_ticks && steps == v->seen_steps ? v->stuck_ticks + 1 : 0;
         v->seen_top = top;
         v->seen_steps = steps;
-        *any |= l.live;
+        all_steps += steps;
+        if (!l.live)
+            continue;
+        *any = true;
+        if (v->stuck_ticks == 0) /* a wrong number is as good as none */
+            v->seen_cpu = nst_os_cpu_ns(nst_load_relaxed(&v->tid));
+        if (stuck(v, l.scope && l.scope->patient ? PATIENT_TICKS : STUCK_TICKS)) {
+            starving += nst_load_relaxed(&v->deque.bottom) - top;
+            *start |= l.start;
+            if (l.scope)
+                nst_store_relaxed(&l.scope->starved, true);
+        } else if (v->old_ticks >= OLD_TICKS && starving == 0) {
+            /* A carrier that goes on taking steps will come to its oldest job in the end: it runs the newest first.  Unless
+             * it is just that job which the program waits for.  One carrier more; thieves take the oldest first. */
+            v->old_ticks = 0;
+            starving = 1;
+            *start |= l.start;
+        }
+    }
+    if (all_steps != quiet.steps) {
+        quiet.steps = all_steps;
+        quiet.ticks = 0;
+        quiet.cpu = nst_os_cpu_ns(0);
+    } else {
+        quiet.ticks++;
     }
     return starving;
-}
-
-/* Have other processes been taking our threads' processors since the last call?  Then threads of ours were interrupted and got
- * clearly less than all of the time they wanted: work waits because carriers wait for a processor, not because they are
- * stuck.  (Blocked threads are not interrupted, spinning ones get their time.)  Says nothing once rescued threads compete
- * with each other. */
-static bool pre_empted(void)
-{
-    static long interrupted_before;
-    static int64_t used_before, asked_before;
-    struct rusage use;
-
-    if (getrusage(RUSAGE_SELF, &use) != 0)
-        return false;
-    int64_t used = (use.ru_utime.tv_sec + use.ru_stime.tv_sec) * 1000000000ll +
-                   (use.ru_utime.tv_usec + use.ru_stime.tv_usec) * 1000ll;
-    int64_t asked = nst_clock_ns();
-    int wanting = nst_load_relaxed(&nst_pool.active);
-    bool loaded = use.ru_nivcsw != interrupted_before &&
-                  used - used_before < (asked - asked_before) * wanting * 3 / 4;
-
-    interrupted_before = use.ru_nivcsw;
-    used_before = used;
-    asked_before = asked;
-    return loaded && nst_load_relaxed(&nst_pool.extra) == 0;
 }
 
 static void rescue(int count, bool start)
@@ -139,7 +172,7 @@ static void *monitor_main(void *arg)
                 break;
             nst_pool_notify();
         }
-        int64_t starving = look(pre_empted(), &any, &start);
+        int64_t starving = look(&any, &start);
         if (any)
             nst_pool_notify(); /* whoever pushed it may have thought a wake-up in vain */
         if (starving > 0) {

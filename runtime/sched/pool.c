@@ -50,6 +50,7 @@ static void list_remove(struct nst_carrier *k)
 static void claim_locked(struct nst_carrier *k)
 {
     list_remove(k);
+    k->counted = true;
     nst_add_relaxed(&nst_pool.active, 1);
 }
 
@@ -140,19 +141,61 @@ bool nst_pool_rescue(void)
     return wake_any(true);
 }
 
-void nst_pool_resume(struct nst_carrier *k)
+void nst_pool_resume(struct nst_carrier *k, struct nst_carrier *from)
 {
-    /* ORDER[pool.resumed]: release; pairs with the acquire in idle.  Before the lock: k parks either before us, and we wake it,
-     * or after us, and then it sees this before it sleeps.  Only who took k off the list wakes it: a wake-up too many would
+    bool pinned = k->home->pinned;
+
+    /* ORDER[pool.resumed]: release; pairs with the acquires in carrier.c.  Before the lock: k parks either before us, and we wake
+     * it, or after us, and then it sees this before it sleeps.  Only who took k off the list wakes it: a wake-up too many would
      * come when k is parked again, and get it away from a list that still holds it. */
-    nst_store_release(&k->resumed, 1u);
+    if (!pinned)
+        nst_store_release(&k->resumed, 1u);
     nst_short_lock(&nst_pool.lock);
+    if (!k->counted) {
+        k->counted = true;
+        if (from->counted && !nst_load_relaxed(&from->resumed))
+            from->counted = false;
+        else /* from goes on, or whoever has resumed it has not come to count it */
+            nst_add_relaxed(&nst_pool.active, 1);
+    } else if (from->home->pinned) { /* does not park */
+        from->counted = false;
+        nst_sub_relaxed(&nst_pool.active, 1);
+    }
     bool mine = k->parked;
     if (mine)
-        claim_locked(k);
+        list_remove(k);
     nst_short_unlock(&nst_pool.lock);
     if (mine)
         rouse(k);
+    if (pinned) { /* it waits for nothing but this */
+        nst_store_release(&k->resumed, 1u); /* ORDER[pool.resumed] */
+        nst_futex_wake(&k->resumed, 1);
+    }
+}
+
+void nst_place_give(struct nst_carrier *k)
+{
+    k->running = NULL;
+    k->limit = NULL;
+    nst_store_relaxed(&k->tid, 0);
+    nst_short_lock(&nst_pool.lock);
+    k->next_parked = nst_pool.places;
+    nst_pool.places = k;
+    nst_short_unlock(&nst_pool.lock);
+}
+
+struct nst_carrier *nst_place_take(struct nst_strand *s)
+{
+    nst_short_lock(&nst_pool.lock);
+    struct nst_carrier *k = nst_pool.places;
+    if (k)
+        nst_pool.places = k->next_parked;
+    nst_short_unlock(&nst_pool.lock);
+    if (k) {
+        k->home = s;
+        nst_store_relaxed(&k->tid, nst_load_relaxed(&s->home->tid));
+    }
+    return k;
 }
 
 bool nst_pool_has_work(void)
@@ -179,7 +222,9 @@ void nst_pool_park(struct nst_carrier *k)
         k->next_parked->prev_parked = k;
     nst_pool.parked_head = k;
     nst_add_relaxed(&nst_pool.parked, 1);
-    nst_sub_relaxed(&nst_pool.active, 1);
+    if (k->counted)
+        nst_sub_relaxed(&nst_pool.active, 1);
+    k->counted = false;
     nst_short_unlock(&nst_pool.lock);
 
     /* ORDER[sleep.park]: pairs with the fence in nst_pool_notify (see there) and, for the home strand, with the exchange to
@@ -221,6 +266,7 @@ void nst_pool_reset_in_child(struct nst_strand *self)
     nst_store_relaxed(&nst_pool.natives, 0);
     nst_store_relaxed(&nst_pool.exhausted, false);
     nst_pool.parked_head = NULL;
+    nst_pool.places = NULL;
     if (self) {
         struct nst_carrier *k = self->home;
         k->spare = NULL;

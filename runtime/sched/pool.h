@@ -26,10 +26,12 @@ struct nst_pool {
     _Atomic int extra;             /* rescue allowance on top of p */
     _Atomic int searching;         /* awake donors looking for work */
     _Atomic int parked;            /* donors asleep */
-    _Atomic uint32_t lock NST_ON_LINE; /* guards the parked list */
+    _Atomic uint32_t lock NST_ON_LINE; /* guards the parked list and places */
     struct nst_carrier *parked_head;
+    struct nst_carrier *places;    /* handoff: carriers that no thread runs as; next_parked */
     _Atomic uint32_t spare_lock NST_ON_LINE; /* guards spare, ids */
     _Atomic(struct nst_strand *) spare; /* common store */
+    _Atomic bool short_of_spares;  /* it was empty when somebody looked: carriers that keep some put them there */
     _Atomic int natives;           /* strands leased to native teams (omp/team/region.h) */
     _Atomic unsigned strands;      /* donors alive */
     _Atomic bool exhausted;        /* the system has refused us a thread */
@@ -72,8 +74,14 @@ bool nst_pool_rescue(void);
 
 /* The calling donor sleeps until woken, unless there is work for it. */
 void nst_pool_park(struct nst_carrier *k);
-/* handoff: k's thread is to run on; counts it if it slept. */
-void nst_pool_resume(struct nst_carrier *k);
+/* handoff: k's thread is to run on and from's, the caller, to sleep.  If k was not counted as active it is now, in from's place;
+ * else from stops being counted when it parks, or here if its strand is pinned. */
+void nst_pool_resume(struct nst_carrier *k, struct nst_carrier *from);
+
+/* handoff: carriers that are handed round among the donors' threads.  take: one to run or look for work as, its home now s; NULL
+ * when all are in use, which lasts only while a thread that was resumed has not given the one back that it looked for work as. */
+struct nst_carrier *nst_place_take(struct nst_strand *s);
+void nst_place_give(struct nst_carrier *k);
 
 /* More awake than allowed? */
 NST_INLINE bool nst_pool_crowded(void)

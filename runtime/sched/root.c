@@ -65,7 +65,7 @@ static void child_of_fork(void)
         k->random = self->gtid + 1;
     }
     self->carrier = self->home;
-    self->carrier->tid = nst_os_tid();
+    nst_store_relaxed(&self->carrier->tid, nst_os_tid());
     self->carrier->running = self;
     self->carrier->registered = false;
     nst_store_relaxed(&self->carrier->deque.top, 0);
@@ -116,7 +116,7 @@ struct nst_strand *nst_root_adopt(void)
     s->pthread = (unsigned long)pthread_self();
     nst_store_relaxed(&s->state, (uint32_t)NST_STRAND_RUN);
     k->home = s;
-    k->tid = nst_os_tid();
+    nst_store_relaxed(&k->tid, nst_os_tid());
     k->running = s;
     k->limit = NULL;
     k->brief_count |= 1; /* odd: never 0 */

@@ -29,7 +29,7 @@ __attribute__((optimize("no-stack-protector"))) static void wrapper(int sig, sig
 
     /* In a base context the thread pointer is the home's already, whose strand may be running elsewhere: then the carrier it
      * names is not this kernel thread. */
-    if (!k || k->home->tp == tp || k->tid != nst_os_tid()) {
+    if (!k || k->home->tp == tp || nst_load_relaxed(&k->tid) != nst_os_tid()) {
         glibc_handler(sig, info, context);
         return;
     }

@@ -111,6 +111,7 @@ static void root_sleep(struct nst_carrier *k, struct nst_strand *self)
     nst_xchg_seq_cst(&k->futex, 0u);
     if (nst_load_seq_cst(&self->state) == NST_STRAND_WAITING) {
         nst_pool_leave();
+        nst_spare_flush(k);
         if (nst_pool_has_work())
             nst_pool_notify(); /* our slot may serve whoever could not wake a donor for it */
         while (nst_load_acquire(&k->futex) == 0)
@@ -164,7 +165,7 @@ static void wait_root(struct nst_strand *self)
             if (!parked)
                 return;
         }
-        root_sleep(k, self);
+        root_sleep(self->home, self);
         since = 0;
     }
     if (parked) {
