@@ -62,10 +62,11 @@ NST_INLINE void nst_tally_init(struct nst_tally *t, struct nst_thread *owner)
 }
 
 /* Owner: what is counted (exact, no flags).
- * ORDER[tally.done]: acquire; pairs with the release in nst_tally_leave: what completed children did is visible. */
+ * ORDER[tally.done]: acquire; pairs with the release in nst_tally_leave: what completed children did is visible.  Sequentially
+ * consistent for ORDER[task.sleep]. */
 NST_INLINE uint64_t nst_tally_count(const struct nst_tally *t)
 {
-    uint64_t remote = nst_load_acquire((_Atomic uint64_t *)&t->remote);
+    uint64_t remote = nst_load_seq_cst((_Atomic uint64_t *)&t->remote);
 
     return (remote & NST_TALLY_WAITING ? remote & ~NST_TALLY_WAITING : remote - NST_TALLY_BIAS) + t->local;
 }
@@ -109,8 +110,9 @@ NST_INLINE enum nst_tally_left nst_tally_leave(struct nst_tally *t, struct nst_t
         return NST_TALLY_MORE;
     }
     *owner = o;
-    /* ORDER[tally.done]: release for nst_tally_count; acquire for whoever frees. */
-    uint64_t now = nst_sub_acq_rel(&t->remote, unit) - unit;
+    /* ORDER[tally.done]: release for nst_tally_count; acquire for whoever frees.  Sequentially consistent for ORDER[task.sleep]:
+     * we look at the owner's state next, and the owner at this after it has announced that it sleeps. */
+    uint64_t now = nst_add_seq_cst(&t->remote, -unit) - unit;
     if (now & NST_TALLY_ENDED)
         return now == NST_TALLY_ENDED ? NST_TALLY_LAST : NST_TALLY_MORE;
     if ((now & NST_TALLY_WAITING) && (!nst_tally_has_children(now) || !nst_tally_has_tree(now)))
@@ -131,10 +133,11 @@ NST_INLINE void nst_tally_awake(struct nst_tally *t)
     nst_add_relaxed(&t->remote, NST_TALLY_BIAS - NST_TALLY_WAITING);
 }
 
-/* Owner: nothing is counted, and never was by others since the last nst_tally_init or _end: the usual case. */
+/* Owner: nothing is counted: the usual case.
+ * ORDER[tally.done]: acquire; after a sleep the owner's own part lies in remote, and others may have counted it down. */
 NST_INLINE bool nst_tally_is_clear(const struct nst_tally *t)
 {
-    return t->local == 0 && nst_load_relaxed((_Atomic uint64_t *)&t->remote) == NST_TALLY_BIAS;
+    return t->local == 0 && nst_load_acquire((_Atomic uint64_t *)&t->remote) == NST_TALLY_BIAS;
 }
 
 /* Owner, at the end of the body: true when nothing is counted, and the tally is as new; false when others go on counting. */

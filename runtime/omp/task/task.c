@@ -517,7 +517,9 @@ void nst_task_run_here(struct nst_thread *self, unsigned flags, void (*fn)(void 
     struct nst_taskenv *under = self->task;
 
     inherit(self, task, flags);
-    struct sample s = sample_begin(nst_task_member(self));
+    /* Included tasks, and those of a team of one, say nothing about the limit. */
+    bool limited = !task->env.final && !(flags & NST_TASK_UNDEFERRED) && self->team->nthreads > 1;
+    struct sample s = NST_LIKELY(limited) ? sample_begin(nst_task_member(self)) : (struct sample){0};
     struct nst_taskgroup *group = task->env.group;
     int64_t base = enter_body(self, task);
     fn(data);

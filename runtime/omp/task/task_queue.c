@@ -138,9 +138,10 @@ void nst_task_push(struct nst_thread *self, struct nst_task *task)
     }
     /* ORDER[task.sleep]: the push is sequentially consistent and comes before the look at `asleep`. */
     struct nst_task_member *m = nst_task_member(self);
-    bool first = nst_deque_looks_empty(&m->deque);
     if (NST_UNLIKELY(!nst_deque_push_and_look(&m->deque, as_job(task))))
         nst_fatal("out of memory while queueing a task");
+    /* Asked after the push: a thief may have emptied the deque just before it, and looked for sleepers before they slept. */
+    bool first = nst_load_seq_cst(&m->deque.bottom) - nst_load_seq_cst(&m->deque.top) <= 1;
     call_if_needed(self->team, tt, first);
 }
 

@@ -58,6 +58,7 @@ static void nap(struct nst_thread *self, bool (*over)(void *), void *arg, struct
     /* ORDER[task.sleep]: sequentially consistent, and so are the looks that follow; pairs with rouse() in task_queue.c. */
     nst_add_seq_cst(&tt->asleep, 1);
     nst_xchg_seq_cst(&m->state, (uint32_t)NST_MEMBER_ASLEEP);
+    nst_fence_seq_cst(); /* for looks of over() that are weaker; pairs with the fence in wake() */
     if (!over(arg) && !nst_task_is_offered(self, any))
         nst_wait(&m->wake, tag, NULL); /* a root carries nothing meanwhile: it may be needed while what it carries blocks */
     if (nst_load_relaxed(&m->state) == NST_MEMBER_ASLEEP &&
@@ -73,14 +74,14 @@ static void nap(struct nst_thread *self, bool (*over)(void *), void *arg, struct
 /* Taking a task from another member costs both a few misses.  Where tasks are shorter than that, a thief that keeps coming back
  * slows the maker down more than it helps.  So it rests in between, longer each time; the maker meets its limit and executes
  * its tasks itself. */
-#define SHORT_TICKS 1200
+#define SHORT_TICKS 2000
 #define REST_MOST   128
 
 struct rest {
     unsigned pauses; /* before the next one */
 };
 
-static void execute_foreign(struct nst_thread *self, struct nst_task *task, struct rest *r, bool (*over)(void *), void *arg)
+static NST_NOINLINE void execute_foreign(struct nst_thread *self, struct nst_task *task, struct rest *r, bool (*over)(void *), void *arg)
 {
     struct nst_task_member *m = nst_task_member(self);
     uint64_t began = nst_ticks();
