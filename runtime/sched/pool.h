@@ -22,6 +22,7 @@ struct nst_pool {
      * Relaxed, a policy: see nst_pool_notify. */
     _Atomic int fruitless NST_ON_LINE;
     _Atomic int64_t last_wake;
+    _Atomic int64_t disturbed_until; /* clock; relaxed, a policy: see stay in wait.c */
     _Atomic int active NST_ON_LINE;
     _Atomic int extra;             /* rescue allowance on top of p */
     _Atomic int searching;         /* awake donors looking for work */

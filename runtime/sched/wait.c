@@ -21,6 +21,46 @@ static bool moved(const struct nst_latch *l, uint32_t tag)
     return nst_latch_tag(l) != tag;
 }
 
+/* A donor that waits on its own native thread, with nothing queued anywhere, would go to its base context only to look at the
+ * same few words from there; leaving and being resumed cost half a microsecond and the releaser a third of one, where a loop's
+ * barrier costs a quarter.  So it goes on watching from where it is, and looks for work as it would there.
+ *
+ * What is lost is that nobody can resume the strand should its kernel thread lose the processor meanwhile.  It sees that from
+ * the clock, once it is back; then nobody does this for a while. */
+#define STAY_LOOKS   16         /* between looks at anything but the latch */
+#define STAY_NS      200000     /* after that, half a microsecond more does not count */
+#define LOST_NS      100000     /* nothing but a lost processor takes this long between two looks at the clock */
+#define DISTURBED_NS 1000000000
+
+static bool stay(const struct nst_latch *l, uint32_t tag)
+{
+    int64_t start = nst_clock_ns(), last = start;
+
+    if (start < nst_load_relaxed(&nst_pool.disturbed_until))
+        return false;
+    for (;;) {
+        for (unsigned i = 0; i < STAY_LOOKS; i++) {
+            if (moved(l, tag))
+                return true;
+            nst_cpu_relax();
+        }
+        int64_t now = nst_clock_ns();
+        if (now - last > LOST_NS) {
+            nst_store_relaxed(&nst_pool.disturbed_until, now + DISTURBED_NS);
+            return false;
+        }
+        if (now - start > STAY_NS || nst_pool_crowded() || nst_pool_has_work())
+            return false;
+        last = now;
+    }
+}
+
+/* Not where the settings want less spinning than that. */
+static bool may_stay(const struct nst_carrier *k)
+{
+    return k->home == k->running && !k->home->pinned && (nst_pool.spin_ns < 0 || nst_pool.spin_ns >= STAY_NS);
+}
+
 /* True when the latch moved while we looked. */
 static bool watch(struct nst_carrier *k, const struct nst_latch *l, uint32_t tag)
 {
@@ -30,23 +70,23 @@ static bool watch(struct nst_carrier *k, const struct nst_latch *l, uint32_t tag
         if (moved(l, tag))
             return true;
         if (nst_pool_crowded())
-            break;
+            return false;
         /* Someone could run here instead of us watching: the root whose thread this is, ... */
         if (k->home->pinned && k->home != k->running && nst_load_relaxed(&k->home->state) == NST_STRAND_READY)
-            break;
+            return false;
         /* ... or what this carrier has queued, unless an idle carrier is about to take it.  One that was given the time
          * and did not is not waited for again until somebody has taken something: it may have lost its processor. */
         if (!nst_deque_looks_empty(&k->deque)) {
             if (nst_load_relaxed(&nst_pool.searching) == 0)
-                break;
+                return false;
             if (polite == 0)
-                break;
+                return false;
             if (--polite == 0)
                 nst_store_relaxed(&k->polite, 0u);
         }
         nst_cpu_relax();
     }
-    return false;
+    return may_stay(k) && stay(l, tag);
 }
 
 /* A member of a native team shares the cores with members that spin for each other in the program's own code.  It stays where it
