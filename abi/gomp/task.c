@@ -62,6 +62,10 @@ NST_EXPORT void GOMP_task(gomp_fn fn, void *data, gomp_copy_fn copy, long size, 
         nst_task_run_here(self, spec.flags, fn, data);
         return;
     }
+    /* What copy constructed, only the body destroys: once created, such a task runs, cancelled or not (OpenMP 5.2, 11.2: those
+     * that have not begun may be discarded). */
+    if (NST_UNLIKELY(copy != NULL))
+        spec.flags |= NST_TASK_IMMUNE;
     struct nst_task *task = nst_task_new(self, &spec);
 
     if (flags & GOMP_TASK_DETACH) {

@@ -34,7 +34,8 @@ static void spawn(struct nst_thread *self, const struct pattern *p, uint64_t fro
         .fn = (void (*)(void))p->fn,
         .size = p->size,
         .align = p->align,
-        .flags = (p->flags & COMMON_FLAGS) | (p->flags & GOMP_TASK_IF ? 0 : NST_TASK_UNDEFERRED),
+        /* What copy constructed, only the body destroys. */
+        .flags = (p->flags & COMMON_FLAGS) | (p->flags & GOMP_TASK_IF ? 0 : NST_TASK_UNDEFERRED) | (p->copy ? NST_TASK_IMMUNE : 0),
         .priority = p->flags & GOMP_TASK_PRIORITY ? p->priority : 0,
     };
     struct nst_task *task = nst_task_new(self, &spec);
