@@ -28,9 +28,10 @@ namespace {
 
 struct world {
     model_pool_type pool;
-    nst_carrier carrier[THREADS];
+    nst_carrier carrier[THREADS]; /* the threads' own: roots', or how donors sleep */
+    nst_carrier place[THREADS];   /* what donors run as */
     nst_strand strand[THREADS + FAKES]; /* the threads' own; then some that no thread belongs to */
-    nst_deque_ring rings[THREADS];
+    nst_deque_ring rings[2 * THREADS];
     unsigned rings_used;
     nst_scope scope;
     nst_latch latch;
@@ -58,7 +59,7 @@ struct nst_strand *model_strand_of_thread(unsigned thread)
 
 void *nst_os_pages(size_t)
 {
-    RL_ASSERT(w->rings_used < THREADS);
+    RL_ASSERT(w->rings_used < 2 * THREADS);
     return &w->rings[w->rings_used++];
 }
 
@@ -107,8 +108,10 @@ template <class suite> struct with_world : rl::test_suite<suite, THREADS> {
             s->pinned = i < roots;
             s->entry.scope = &w->scope;
         }
-        for (int i = 0; i < THREADS; i++)
+        for (int i = 0; i < THREADS; i++) {
             prepare(i);
+            w->carrier[i].counted = i >= roots;
+        }
         nst_store_relaxed(&w->pool.active, THREADS);
     }
     ~with_world()
@@ -124,6 +127,21 @@ template <class suite> struct with_world : rl::test_suite<suite, THREADS> {
         k->random = i + 1;
         nst_store_relaxed(&k->futex, 1u);
     }
+
+    /* Donor i's thread, or nobody's (i < 0), has its place. */
+    void give_place(int place, int i)
+    {
+        nst_carrier *k = &w->place[place];
+
+        k->random = THREADS + place + 1;
+        nst_store_relaxed(&k->futex, 1u);
+        if (i < 0) {
+            nst_place_give(k);
+        } else {
+            k->home = k->running = &w->strand[i];
+            w->strand[i].carrier = k;
+        }
+    }
 };
 
 /* What latch.h describes: who arrives last releases the others.  Afterwards a thread is in the program's code for ever, so
@@ -131,6 +149,8 @@ template <class suite> struct with_world : rl::test_suite<suite, THREADS> {
 template <int roots, int rounds> struct barrier : with_world<barrier<roots, rounds>> {
     barrier() : with_world<barrier>(roots)
     {
+        for (int i = roots; i < THREADS; i++)
+            this->give_place(i, i);
     }
 
     void thread(unsigned me)
@@ -150,6 +170,11 @@ template <int roots, int rounds> struct barrier : with_world<barrier<roots, roun
             }
             RL_ASSERT(w->written[me] == 2);
         }
+        /* A carrier that a root has lent goes back when the work that it was lent for is done. */
+        nst_strand *self = &w->strand[me];
+        nst_carrier *k = self->carrier;
+        if (k->home != self && k->home->pinned)
+            pass(k, self, k->home);
     }
 };
 
@@ -189,8 +214,8 @@ template <class suite> struct two_donors : with_world<suite> {
     void dismiss()
     {
         await_both();
-        nst_pool_resume(&w->carrier[1]);
-        nst_pool_resume(&w->carrier[2]);
+        nst_pool_resume(&w->carrier[1], &w->carrier[0]);
+        nst_pool_resume(&w->carrier[2], &w->carrier[0]);
     }
 };
 
@@ -287,16 +312,18 @@ struct resume : with_world<resume> {
 
     resume() : with_world<resume>(1)
     {
+        give_place(1, 1);
+        give_place(2, -1);
     }
 
     void thread(unsigned me)
     {
         if (me == 1) {
-            handoff_idle(&w->carrier[1]);
+            handoff_wait(&w->strand[1], &w->place[1]);
             RL_ASSERT(w->written[1] == 1);
             suspended.store(1, rl::mo_release, $);
             suspended.rouse(1);
-            handoff_idle(&w->carrier[1]);
+            handoff_wait(&w->strand[1], NULL);
             RL_ASSERT(w->written[1] == 2);
             return;
         }
@@ -304,7 +331,7 @@ struct resume : with_world<resume> {
             while (suspended.load(rl::mo_acquire, $) == 0)
                 suspended.sleep_if(0);
         w->written[1] = me == 2 ? 2 : 1;
-        nst_pool_resume(&w->carrier[1]);
+        nst_pool_resume(&w->carrier[1], &w->carrier[me]);
     }
 };
 

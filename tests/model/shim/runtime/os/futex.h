@@ -26,6 +26,11 @@ static inline void nst_os_yield(void)
 /* Ten milliseconds pass between any two looks: no policy that waits for time to pass stands in the way. */
 int64_t nst_clock_ns(void);
 
+static inline int nst_os_tid(void)
+{
+    return 1 + (int)rl::thread_index();
+}
+
 static inline void nst_os_signals_block(uint64_t *saved)
 {
 }
