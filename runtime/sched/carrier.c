@@ -375,7 +375,9 @@ static void handoff_wait(struct nst_strand *self, struct nst_carrier *k)
         if (!k) {
             nst_pool_park(own);
             if (!nst_load_relaxed(&own->resumed))
-                k = nst_place_take(self); /* NULL: about to be given back by a thread just resumed */
+                k = nst_place_take(self);
+            if (!k)
+                nst_os_yield(); /* a thread just resumed is about to give one back */
             continue;
         }
         k->running = NULL;

@@ -203,7 +203,7 @@ bool nst_pool_has_work(void)
     unsigned n = nst_load_relaxed(&nst_pool.carriers);
 
     for (unsigned i = 0; i < n; i++) {
-        struct nst_carrier *v = nst_load_relaxed(&nst_pool.table[i]);
+        struct nst_carrier *v = nst_load_acquire(&nst_pool.table[i]); /* ORDER[pool.table] */
         if (v && !nst_deque_looks_empty(&v->deque))
             return true;
     }
