@@ -87,6 +87,14 @@ template <typename T> struct nst_plain {
     {
         return v($) = value;
     }
+    T operator+=(T value)
+    {
+        return v($) = v($) + value;
+    }
+    T operator-=(T value)
+    {
+        return v($) = v($) - value;
+    }
     T operator=(const nst_plain &other)
     {
         return v($) = (T)other;

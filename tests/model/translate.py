@@ -39,6 +39,7 @@ def adaptations(paths):
 
 def atomic_types(line):
     line = re.sub(r"_Atomic\(([^)]*)\)", r"nst_cell<\1>", line)
+    line = re.sub(r"\bstruct (\w+) \*_Atomic ", r"nst_cell<struct \1 *> ", line)
     return re.sub(r"_Atomic ((?:unsigned (?:int|long)|unsigned|struct \w+|\w+))", r"nst_cell<\1>", line)
 
 

@@ -15,12 +15,18 @@ function(nestomp_add_model name)
     COMMAND ${CMAKE_COMMAND} -E make_directory ${_out}
     COMMAND python3 ${_here}/translate.py ${PROJECT_SOURCE_DIR} ${_out} ${_here}/${name}.adapt -- ${ARGN}
     COMMENT "model of ${name}: translating")
-  add_executable(model_${name} ${_here}/${name}_model.cc ${_here}/main.cc ${_out}/sites.h)
+  add_executable(model_${name} EXCLUDE_FROM_ALL ${_here}/${name}_model.cc ${_here}/main.cc ${_out}/sites.h)
   # C as C++: void pointers convert.  relacy itself and translated C are not what our warnings are for.
   target_compile_options(model_${name} PRIVATE -O1 -fpermissive -w)
-  target_include_directories(model_${name} PRIVATE ${_out} ${_here}/shim ${PROJECT_SOURCE_DIR} ${NESTOMP_RELACY})
+  # Its own shims, if any, go before everybody's.
+  target_include_directories(model_${name} PRIVATE ${_out} ${_here}/shim_${name} ${_here}/shim ${PROJECT_SOURCE_DIR}
+    ${NESTOMP_RELACY})
   set_target_properties(model_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${_out})
-  nestomp_register(model.${name} model_${name} model 120 "" yes)
+  # Built by a test: a model that is no longer in step with the sources must not keep everything else from being tested.
+  nestomp_register(model.${name}.build "${CMAKE_COMMAND};--build;${PROJECT_BINARY_DIR};--target;model_${name}" model 300 "" yes)
+  set_tests_properties(model.${name}.build PROPERTIES FIXTURES_SETUP model_${name} RESOURCE_LOCK model_build)
+  set(_tests model.${name})
+  nestomp_register(model.${name} ${_out}/model_${name} model 120 "" yes)
   file(STRINGS ${_here}/${name}.sites _lines REGEX "^[^#]")
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${_here}/${name}.sites)
   foreach(_line ${_lines})
@@ -39,8 +45,10 @@ function(nestomp_add_model name)
       continue() # nothing is seen: that would only be model.${name} once more
     endif()
     nestomp_register(model.${name}.${_label}.${_weaken}
-      "model_${name};--weaken=${_weaken};--scenario=${_scenario};--wanted;${_optional}" model 60 "" yes)
+      "${_out}/model_${name};--weaken=${_weaken};--scenario=${_scenario};--wanted;${_optional}" model 60 "" yes)
+    list(APPEND _tests model.${name}.${_label}.${_weaken})
   endforeach()
+  set_tests_properties(${_tests} PROPERTIES FIXTURES_REQUIRED model_${name})
 endfunction()
 
 function(nestomp_add_models)
@@ -58,4 +66,5 @@ function(nestomp_add_models)
   nestomp_add_model(sched ${_deque} runtime/strand/strand.h runtime/strand/annotate.h runtime/sched/park.h
     runtime/sched/monitor.h runtime/sched/carrier.h runtime/sched/pool.h runtime/sched/pool.c runtime/sched/latch.c
     runtime/sched/carrier.c runtime/sched/wait.c)
+  nestomp_add_model(task ${_deque} runtime/omp/task/tally.h runtime/omp/task/task_queue.c runtime/omp/task/task_wait.c)
 endfunction()

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* Tasks: counting them (tally.h), and members that sleep, push and wake each other (task_wait.c, task_queue.c).  A team of
+ * three.  Checked: no wake-up is lost, a task runs once, its maker sees what it did, and who comes last frees once. */
+#define MODEL_THREADS 3
+#include "runtime/omp/task/task_impl.h"
+#include "runtime/os/futex.h"
+
+#include "runtime/sched/deque.c"
+#include "runtime/omp/task/task_queue.c"
+#define steal  steal_of_wait
+#define thief  thief_of_wait
+#include "runtime/omp/task/task_wait.c"
+
+#include <new>
+
+#define TASKS 2
+
+namespace {
+
+struct world {
+    nst_team team;
+    nst_task task[TASKS], parent;
+    nst_task_cold cold[TASKS];
+    nst_deque_ring rings[MODEL_THREADS];
+    unsigned rings_used;
+    int ran[TASKS], freed;
+    nst_cell<uint32_t> begun, ended;
+    nst_cell<bool> over;
+    void (*execute)(nst_thread *self, nst_task *task);
+};
+
+alignas(64) char memory[sizeof(world)];
+world *w;
+
+} // namespace
+
+const struct nst_team_hooks *nst_team_hooks;
+
+void *nst_os_pages(size_t)
+{
+    RL_ASSERT(w->rings_used < MODEL_THREADS);
+    return &w->rings[w->rings_used++];
+}
+
+int64_t nst_clock_ns(void)
+{
+    return 0;
+}
+
+/* A latch that parks the kernel thread: model_sched has the real one. */
+void nst_latch_advance(struct nst_latch *l)
+{
+    l->word.fetch_add(UINT64_C(1) << NST_LATCH_TAG_SHIFT, rl::mo_acq_rel, $);
+    l->word.rouse(MODEL_THREADS);
+}
+
+void nst_wait(struct nst_latch *l, uint32_t tag, struct nst_scope *)
+{
+    uint64_t seen = l->word.load(rl::mo_relaxed, $);
+
+    if (seen >> NST_LATCH_TAG_SHIFT == tag)
+        l->word.sleep_if(seen);
+}
+
+void nst_yield_to_root(void)
+{
+}
+
+bool nst_wait_may_watch(void)
+{
+    return true;
+}
+
+struct nst_task_cold *nst_task_cold_new(struct nst_team *, struct nst_task *task)
+{
+    return task->cold = &w->cold[task - w->task];
+}
+
+void nst_task_execute(struct nst_thread *self, struct nst_task *task)
+{
+    RL_ASSERT(w->ran[task - w->task]++ == 0);
+    RL_ASSERT(task->written == 1);
+    task->written = 2;
+    w->execute(self, task);
+}
+
+namespace {
+
+/* Each task blocks whoever runs it until the other has begun: both helpers have to come. */
+void meet(nst_thread *, nst_task *)
+{
+    uint32_t seen;
+
+    if (w->begun.fetch_add(1, rl::mo_relaxed, $) == TASKS - 1)
+        w->begun.rouse(MODEL_THREADS);
+    while ((seen = w->begun.load(rl::mo_relaxed, $)) < TASKS)
+        w->begun.sleep_if(seen);
+}
+
+/* What completing a child does: leave() and bury() of task.c. */
+void complete_child(nst_thread *self, nst_task *task)
+{
+    nst_thread *owner;
+
+    switch (nst_tally_leave(task->env.parent->tally, self, NST_TALLY_BOTH, &owner)) {
+    case NST_TALLY_MORE:
+        return;
+    case NST_TALLY_WAKE:
+        nst_task_wake(owner);
+        return;
+    case NST_TALLY_LAST:
+        for (nst_task &t : w->task)
+            RL_ASSERT(t.written == 2);
+        RL_ASSERT(w->freed++ == 0);
+    }
+}
+
+bool is_over(void *)
+{
+    return w->over.load(rl::mo_acquire, $);
+}
+
+void finish()
+{
+    w->over.store(true, rl::mo_release, $);
+    hooks.wake(&w->team);
+}
+
+template <class suite> struct with_world : rl::test_suite<suite, MODEL_THREADS> {
+    explicit with_world(void (*execute)(nst_thread *, nst_task *))
+    {
+        w = new (memory) world();
+        w->execute = execute;
+        w->team.nthreads = MODEL_THREADS;
+        w->team.scope.depth = 1;
+        for (unsigned i = 0; i < MODEL_THREADS; i++) {
+            nst_thread *t = &w->team.threads[i];
+            struct nst_task_member *m = &w->team.members[i];
+            t->num = i;
+            t->team = &w->team;
+            t->task = &t->implicit;
+            t->implicit.kind = NST_TASK_IMPLICIT;
+            t->implicit.tally = &m->tally;
+            m->random = i + 1;
+            nst_tally_init(&m->tally, t);
+        }
+        nst_tally_init(&w->parent.tally, &w->team.threads[0]);
+        w->parent.env.tally = &w->parent.tally;
+        w->parent.env.parent = &w->team.threads[0].implicit;
+        w->parent.env.kind = NST_TASK_EXPLICIT;
+        w->parent.env.depth = 1;
+    }
+    ~with_world()
+    {
+        w->~world();
+    }
+
+    void prepare(int i, nst_taskenv *parent)
+    {
+        w->task[i].env.parent = parent;
+        w->task[i].env.depth = parent->depth + 1;
+        w->task[i].env.kind = NST_TASK_EXPLICIT;
+        w->task[i].written = 1;
+    }
+
+    void help(unsigned me)
+    {
+        nst_task_help(&w->team.threads[me], is_over, NULL, NULL, true);
+    }
+};
+
+/* Two tasks, one after the other, while the others go to sleep; from the deque, or (listed) made ready by a thread of no team. */
+template <bool listed> struct call : with_world<call<listed>> {
+    call() : with_world<call>(meet)
+    {
+    }
+
+    void thread(unsigned me)
+    {
+        uint32_t seen;
+
+        if (me) {
+            this->help(me);
+            return;
+        }
+        for (int i = 0; i < TASKS; i++) {
+            this->prepare(i, &w->team.threads[0].implicit);
+            if (listed)
+                nst_task_ready(NULL, &w->task[i]);
+            else
+                nst_task_push(&w->team.threads[0], &w->task[i]);
+        }
+        while ((seen = w->begun.load(rl::mo_relaxed, $)) < TASKS)
+            w->begun.sleep_if(seen);
+        finish();
+    }
+};
+
+/* A taskwait, twice: children that others complete, or the waiter itself. */
+struct taskwait : with_world<taskwait> {
+    taskwait() : with_world<taskwait>(complete_child)
+    {
+    }
+
+    void thread(unsigned me)
+    {
+        nst_thread *self = &w->team.threads[me];
+
+        if (me) {
+            help(me);
+            return;
+        }
+        for (int i = 0; i < TASKS; i++) {
+            prepare(i, &self->implicit);
+            nst_tally_enter(self->implicit.tally, NST_TALLY_BOTH);
+            nst_task_push(self, &w->task[i]);
+            if (i == 0)
+                continue;
+            nst_taskwait(self);
+            for (nst_task &t : w->task)
+                RL_ASSERT(t.written == 2);
+        }
+        RL_ASSERT(nst_tally_count(self->implicit.tally) == 0);
+        finish();
+    }
+};
+
+/* The child that is waited for has a child itself, which ends later: all of the tree is waited for afterwards. */
+void complete_slowly(nst_thread *self, nst_task *task)
+{
+    nst_thread *owner;
+    nst_tally *parent = task->env.parent->tally;
+
+    if (nst_tally_leave(parent, self, NST_TALLY_CHILD, &owner) == NST_TALLY_WAKE)
+        nst_task_wake(owner);
+    w->task[1].written = 2;
+    if (nst_tally_leave(parent, self, NST_TALLY_TREE, &owner) == NST_TALLY_WAKE)
+        nst_task_wake(owner);
+}
+
+struct tree : with_world<tree> {
+    tree() : with_world<tree>(complete_slowly)
+    {
+    }
+
+    void thread(unsigned me)
+    {
+        nst_thread *self = &w->team.threads[me];
+
+        if (me) {
+            help(me);
+            return;
+        }
+        prepare(0, &self->implicit);
+        nst_tally_enter(self->implicit.tally, NST_TALLY_BOTH);
+        nst_task_push(self, &w->task[0]);
+        nst_taskwait(self);
+        RL_ASSERT(w->task[0].written == 2);
+        hooks.drain(self);
+        RL_ASSERT(w->task[1].written == 2);
+        finish();
+    }
+};
+
+/* A body that ends before its children: whoever is last frees it, the end of the body or a child. */
+struct last : with_world<last> {
+    last() : with_world<last>(complete_child)
+    {
+    }
+
+    void thread(unsigned me)
+    {
+        nst_thread *self = &w->team.threads[me];
+
+        if (me) {
+            w->task[me - 1].written = 2;
+            complete_child(self, &w->task[me - 1]);
+            return;
+        }
+        if (nst_tally_end(&w->parent.tally)) {
+            for (nst_task &t : w->task)
+                RL_ASSERT(t.written == 2);
+            RL_ASSERT(w->freed++ == 0);
+        }
+    }
+
+    void before()
+    {
+        for (int i = 0; i < TASKS; i++) {
+            prepare(i, &w->parent.env);
+            nst_tally_enter(&w->parent.tally, NST_TALLY_BOTH);
+        }
+    }
+
+    void after()
+    {
+        RL_ASSERT(w->freed == 1);
+    }
+};
+
+} // namespace
+
+const model_scenario model_scenarios[] = {
+    {"call", rl::simulate<call<false>>, 20000, 0},
+    {"listed", rl::simulate<call<true>>, 20000, 0},
+    {"taskwait", rl::simulate<taskwait>, 200000, 0},
+    {"tree", rl::simulate<tree>, 20000, 0},
+    {"last", rl::simulate<last>, 5000, 2},
+    {},
+};
+const char *const *const model_sites = model_site_names;
