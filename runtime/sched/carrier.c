@@ -306,8 +306,10 @@ static struct nst_strand *idle(struct nst_carrier *k)
     /* ORDER[sleep.notify]: pushers rely on a searcher being there; the last one that stops looking must look to the rest. */
     if (nst_add_seq_cst(&nst_pool.searching, -1) == 1 && s) {
         nst_fence_seq_cst(); /* the pusher's fence needs a partner; an exchange is none, but on x86 */
-        if (nst_pool_has_work())
+        if (nst_pool_has_work()) {
             nst_pool_notify();
+            nst_monitor_alert(); /* wake_all (latch.c) leaves the monitor out for the sake of searchers: of us */
+        }
     }
     if (s && nst_load_relaxed(&nst_pool.fruitless) != 0)
         nst_store_relaxed(&nst_pool.fruitless, 0);

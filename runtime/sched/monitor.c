@@ -168,7 +168,8 @@ static void *monitor_main(void *arg)
 
         nst_futex_wait(&condition, AWAKE, nst_load_relaxed(&wanted) ? 0 : TICK_NS);
         for (unsigned n = nst_xchg_acq_rel(&wanted, 0u); n; n--) { /* ORDER[monitor.want] */
-            if (!nst_spare_stock())
+            /* Whoever asks goes on asking until it has found what is there: no more than that. */
+            if (!nst_load_relaxed(&nst_pool.spare) && !nst_spare_stock())
                 break;
             nst_pool_notify();
         }
@@ -233,14 +234,20 @@ void nst_monitor_rouse(void)
     }
 }
 
+void nst_monitor_alert(void)
+{
+    uint32_t c = nst_load_relaxed(&condition);
+
+    if (c == ASLEEP && nst_cas_seq_cst(&condition, &c, (uint32_t)AWAKE)) /* ORDER[monitor.sleep] */
+        nst_futex_wake(&condition, 1);
+}
+
 void nst_monitor_want_strand(void)
 {
     /* ORDER[monitor.want]: release; pairs with the exchange in monitor_main. */
     if (nst_add_acq_rel(&wanted, 1u) >= 64)
         nst_sub_relaxed(&wanted, 1u);
-    uint32_t c = nst_load_relaxed(&condition);
-    if (c == ASLEEP && nst_cas_seq_cst(&condition, &c, (uint32_t)AWAKE)) /* ORDER[monitor.sleep] */
-        nst_futex_wake(&condition, 1);
+    nst_monitor_alert();
     /* When absent, whoever pushed the job is about to start it. */
 }
 

@@ -9,6 +9,9 @@
 /* Multiplexed work exists from now on (idempotent and cheap when the monitor is awake already). */
 void nst_monitor_rouse(void);
 
+/* Work is left lying because nobody may be awake for it: the monitor looks, if there is one.  From base contexts too. */
+void nst_monitor_alert(void);
+
 /* A carrier in its base context has a job and no strand for it. */
 void nst_monitor_want_strand(void);
 

@@ -3,6 +3,7 @@
 
 #include "runtime/arch/arch.h"
 #include "runtime/os/futex.h"
+#include "runtime/sched/monitor.h"
 
 struct nst_pool nst_pool;
 
@@ -243,6 +244,8 @@ void nst_pool_park(struct nst_carrier *k)
             nst_store_relaxed(&k->futex, 1u);
             return;
         }
+        /* Whoever pushed it may have counted on us, who were looking for work; and those awake may all be busy for long. */
+        nst_monitor_alert();
     }
     while (nst_load_acquire(&k->futex) == 0) /* ORDER[pool.futex] */
         nst_futex_wait(&k->futex, 0, -1);

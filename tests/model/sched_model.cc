@@ -73,6 +73,10 @@ void nst_monitor_rouse(void)
 {
 }
 
+void nst_monitor_alert(void)
+{
+}
+
 void nst_monitor_want_strand(void)
 {
     RL_ASSERT(!"a job without a strand");

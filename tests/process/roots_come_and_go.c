@@ -76,6 +76,6 @@ int main(void)
     }
     CHECK_EQ(done, MANY);
     CHECK_EQ(destroyed, MANY / 10);
-    CHECK(threads_now() < 40);
+    CHECK(threads_now() < 100); /* not one for each root, of whom there were 300; how many at a time depends on the load */
     return check_status();
 }

@@ -68,8 +68,6 @@ int main(void)
     omp_set_dynamic(0);
     omp_set_max_active_levels(2);
     for (int round = 0; round < 4; round++) {
-        int early = 0, size = 0;
-
 #pragma omp parallel
 #pragma omp master
         produce(0, round & 1);
@@ -93,22 +91,6 @@ int main(void)
                 produce(omp_get_thread_num(), 0);
             }
         }
-        /* As many tasks as members, each of which waits for all: nobody may be left out. */
-#pragma omp parallel shared(early)
-        {
-#pragma omp single
-            {
-                size = omp_get_num_threads() < 8 ? omp_get_num_threads() : 8;
-                for (int i = 0; i < size; i++) {
-#pragma omp task shared(early) firstprivate(size)
-                    {
-                        BUMP(&early, 1);
-                        wait_for(&early, size);
-                    }
-                }
-            }
-        }
-        CHECK_EQ(early, size);
     }
     return check_status();
 }

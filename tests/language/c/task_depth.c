@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // reference: both overflow the stack
 // seconds: 30
+// sanitize: address (TSan keeps a stack of calls of its own, which ends)
 /* A chain of tasks that wait for each other, far deeper than one stack: each is executed on top of the wait for it, and further
  * stacks are taken as they are needed.  Threadprivate data and addresses of locals stay what they are. */
 #include "tests/support/check.h"
