@@ -169,6 +169,9 @@ static void launch(struct nst_carrier *k, struct nst_strand *s, struct nst_threa
 
     NST_HAPPENS_AFTER(s);
 
+    /* As push_member; or the first task of this region would call a member back that has not even come. */
+    if (NST_UNLIKELY(nst_load_relaxed(&th->ended)))
+        nst_store_relaxed(&th->ended, false);
     th->job.run = run;
     NST_HAPPENS_BEFORE(&th->job);
     s->job = &th->job;
