@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // env: OMP_CANCELLATION=true
-/* cancel parallel with tasks pending, running and waiting for each other: the region ends, tasks that have begun are ended
- * first, what they carry is given back; the next region is whole (OpenMP 5.2, 11.2). */
+/* cancel parallel with tasks pending, running and waiting for each other: the region ends, tasks that have begun are
+ * ended first, what they carry is given back; the next region is whole (OpenMP 5.2, 11.2). */
 #include "tests/support/check.h"
 
 #include <omp.h>

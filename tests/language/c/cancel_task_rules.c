@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // env: OMP_CANCELLATION=true
-/* What cancel taskgroup does not touch: tasks that have started, up to their next cancellation point; what they do after it is
- * theirs; older siblings, outer groups, groups within.  Groups after it are whole (OpenMP 5.2, 11.2, 11.3). */
+/* What cancel taskgroup does not touch: tasks that have started, up to their next cancellation point; what they do
+ * after it is theirs; older siblings, outer groups, groups within.  Groups after it are whole (OpenMP 5.2, 11.2,
+ * 11.3). */
 #include "tests/support/check.h"
 
 #include <omp.h>

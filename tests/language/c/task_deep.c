@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // env: OMP_STACKSIZE=64M
-/* Long chains: ten thousand tasks of which each creates the next and nobody waits, a thousand of which each waits for the next,
- * thirty regions deep in tasks (OpenMP 5.2, 12.5, 15.5). */
+/* Long chains: ten thousand tasks of which each creates the next and nobody waits, a thousand of which each waits for
+ * the next, thirty regions deep in tasks (OpenMP 5.2, 12.5, 15.5). */
 #include "tests/support/check.h"
 
 #include <omp.h>

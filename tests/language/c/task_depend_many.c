@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Many dependences on a task, many successors, many chains; an address named twice; the children of different tasks, whose
- * dependences have nothing to do with each other; a second graph in the same task (OpenMP 5.2, 15.9.5). */
+/* Many dependences on a task, many successors, many chains; an address named twice; the children of different tasks,
+ * whose dependences have nothing to do with each other; a second graph in the same task (OpenMP 5.2, 15.9.5). */
 #include "tests/support/check.h"
 
 #include <omp.h>

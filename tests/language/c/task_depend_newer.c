@@ -2,8 +2,8 @@
 // gcc: 13
 // clang: 19
 // reference: libomp 19 lets a taskwait with an in dependence pass too early
-/* mutexinoutset over several objects, inoutset among the other kinds, all of memory, dependence objects in arrays, taskwait
- * that only becomes a node of the graph (OpenMP 5.2, 15.5, 15.9.4, 15.9.5). */
+/* mutexinoutset over several objects, inoutset among the other kinds, all of memory, dependence objects in arrays,
+ * taskwait that only becomes a node of the graph (OpenMP 5.2, 15.5, 15.9.4, 15.9.5). */
 #include "tests/support/check.h"
 
 #include <omp.h>

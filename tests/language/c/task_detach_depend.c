@@ -2,8 +2,8 @@
 // gcc: 11
 // clang: 12
 // reference: libgomp 12 releases the successors of a detached task when its body ends
-/* Successors of a detached task start after its event, not after its body; predecessors hold it back like any other task
- * (OpenMP 5.2, 12.5.2, 15.9.5). */
+/* Successors of a detached task start after its event, not after its body; predecessors hold it back like any other
+ * task (OpenMP 5.2, 12.5.2, 15.9.5). */
 #include "tests/support/check.h"
 
 #include <omp.h>

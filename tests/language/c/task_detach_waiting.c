@@ -3,8 +3,8 @@
 // clang: 12
 // reference: libgomp 12 stays in a barrier whose last detached task an outside thread completes
 /* Everything that can wait for a detached task (taskwait, taskgroup, a barrier, the end of the region) against
- * everyone who can fulfil its event: the task, another task, a thread that knows nothing of OpenMP, before the body's end
- * and after it (OpenMP 5.2, 12.5.2, 18.11). */
+ * everyone who can fulfil its event: the task, another task, a thread that knows nothing of OpenMP, before the body's
+ * end and after it (OpenMP 5.2, 12.5.2, 18.11). */
 #include "tests/support/check.h"
 
 #include <omp.h>

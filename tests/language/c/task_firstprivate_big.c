@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* What a task carries by value may be big (5 KB to 300 KB, also of a size known only at run time) and aligned to cache lines;
- * each pending task has a copy of its own, which it may write to (OpenMP 5.2, 5.4.4). */
+/* What a task carries by value may be big (5 KB to 300 KB, also of a size known only at run time) and aligned to
+ * cache lines; each pending task has a copy of its own, which it may write to (OpenMP 5.2, 5.4.4). */
 #include "tests/support/check.h"
 
 #include <omp.h>

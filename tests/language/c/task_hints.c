@@ -2,8 +2,8 @@
 // gcc: 11
 // clang: 12
 // env: OMP_MAX_TASK_PRIORITY=5
-/* Clauses that only advise: affinity, also with iterators, priority below and above the maximum, mergeable; with each other and
- * with those which do more (OpenMP 5.2, 12.4, 12.5). */
+/* Clauses that only advise: affinity, also with iterators, priority below and above the maximum, mergeable; with each
+ * other and with those which do more (OpenMP 5.2, 12.4, 12.5). */
 #include "tests/support/check.h"
 
 #include <limits.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* A task's ICVs are its creator's at creation, wherever and whenever it runs; what it sets stays in it, whether the thread goes
- * on with its creator, a sibling or a barrier; levels, ancestors and sizes are the region's (OpenMP 5.2, 2.4, 18.2). */
+/* A task's ICVs are its creator's at creation, wherever and whenever it runs; what it sets stays in it, whether the
+ * thread goes on with its creator, a sibling or a barrier; levels, ancestors and sizes are the region's (OpenMP 5.2,
+ * 2.4, 18.2). */
 #include "tests/support/check.h"
 
 #include <omp.h>

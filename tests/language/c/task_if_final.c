@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* if and final: an undeferred task is complete when its creator goes on; what a final task creates is included: executed at
- * once by the thread that meets it, and final itself, however deep and in whatever clothes (OpenMP 5.2, 12.5, 12.3, 12.6). */
+/* if and final: an undeferred task is complete when its creator goes on; what a final task creates is included:
+ * executed at once by the thread that meets it, and final itself, however deep and in whatever clothes (OpenMP 5.2,
+ * 12.5, 12.3, 12.6). */
 #include "tests/support/check.h"
 
 #include <omp.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // gcc: 14
 // clang: 19
-/* omp_in_explicit_task: true in explicit tasks of every kind, false in implicit ones, wherever they are (OpenMP 5.2, 18.5.3). */
+/* omp_in_explicit_task: true in explicit tasks of every kind, false in implicit ones, wherever they are (OpenMP 5.2,
+ * 18.5.3). */
 #include "tests/support/check.h"
 
 #include <omp.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // variants: once
-/* A million tasks from one producer who never waits, and as many from all members: each once, in memory that ends somewhere. */
+/* A million tasks from one producer who never waits, and as many from all members: each once, in memory that ends
+ * somewhere. */
 #include "tests/support/check.h"
 
 #include <omp.h>
@@ -40,6 +41,7 @@ int main(void)
     }
     CHECK_EQ(ran, 200000);
     CHECK_EQ(getrusage(RUSAGE_SELF, &usage), 0);
-    CHECK(usage.ru_maxrss < 1500000); /* KiB: under 1.5 KB for each of the million, had none run before the last was made */
+    /* KiB: 1.5 KB for each of the million, had none run before the last was made. */
+    CHECK(usage.ru_maxrss < 1500000);
     return check_status();
 }

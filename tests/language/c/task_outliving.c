@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // reference: libgomp 12 crashes on children that outlive an undeferred parent
-/* Children outlive parents of every kind (deferred, undeferred, untied, dependent, a taskloop's), which then are waited for
- * without them; the children run in the data environment they were given (OpenMP 5.2, 12.5, 15.5). */
+/* Children outlive parents of every kind (deferred, undeferred, untied, dependent, a taskloop's), which then are
+ * waited for without them; the children run in the data environment they were given (OpenMP 5.2, 12.5, 15.5). */
 #include "tests/support/check.h"
 
 #include <omp.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Tasks wherever one may create them: sections, loops, single nowait, critical, ordered, masters; outside every region; in
- * functions; in nested and oversubscribed teams; by several user threads at once.  A barrier ends them all, also those which
- * tasks create meanwhile (OpenMP 5.2, 15.3, 15.5). */
+/* Tasks wherever one may create them: sections, loops, single nowait, critical, ordered, masters; outside every
+ * region; in functions; in nested and oversubscribed teams; by several user threads at once.  A barrier ends them
+ * all, also those which tasks create meanwhile (OpenMP 5.2, 15.3, 15.5). */
 #include "tests/support/check.h"
 
 #include <omp.h>

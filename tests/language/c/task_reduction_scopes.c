@@ -2,8 +2,8 @@
 // gcc: 10
 // clang: 12
 // reference: libgomp 12 hangs in the region after a task reduction that was outside every region
-/* Task reductions in every scope that has them: taskgroup, nested, orphaned, around and inside taskloops; parallel, for,
- * sections with the task modifier; a variable of a user's type (OpenMP 5.2, 5.5.9 to 5.5.11). */
+/* Task reductions in every scope that has them: taskgroup, nested, orphaned, around and inside taskloops; parallel,
+ * for, sections with the task modifier; a variable of a user's type (OpenMP 5.2, 5.5.9 to 5.5.11). */
 #include "tests/support/check.h"
 
 #include <omp.h>

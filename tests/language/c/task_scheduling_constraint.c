@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* The Task Scheduling Constraint (OpenMP 5.2, 12.9): a thread with a suspended tied task starts only that task's descendants.
- * Each task holds a lock over scheduling points; whoever took up a sibling there would wait for the lock that its own thread
- * holds, for ever.  Also counted: how many of these tasks a thread is within, which must stay one. */
+/* The Task Scheduling Constraint (OpenMP 5.2, 12.9): a thread with a suspended tied task starts only that task's
+ * descendants. Each task holds a lock over scheduling points; whoever took up a sibling there would wait for the lock
+ * that its own thread holds, for ever.  Also counted: how many of these tasks a thread is within, which must stay
+ * one. */
 #include "tests/support/check.h"
 
 #include <omp.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Tasks that share their creators' local variables, over frames that return as soon as they have waited: what a child writes is
- * seen after the wait, and nobody writes to a frame that is gone (OpenMP 5.2, 1.4, 15.5). */
+/* Tasks that share their creators' local variables, over frames that return as soon as they have waited: what a child
+ * writes is seen after the wait, and nobody writes to a frame that is gone (OpenMP 5.2, 1.4, 15.5). */
 #include "tests/support/check.h"
 
 #include <omp.h>

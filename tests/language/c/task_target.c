@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // gcc: 9
 // clang: none
-/* Target tasks on the host, deferred by nowait: in chains with ordinary tasks, waited for by everything that waits for tasks,
- * mapped or only moving data (OpenMP 5.2, 13.8); clang needs libomptarget for this. */
+/* Target tasks on the host, deferred by nowait: in chains with ordinary tasks, waited for by everything that waits
+ * for tasks, mapped or only moving data (OpenMP 5.2, 13.8); clang needs libomptarget for this. */
 #include "tests/support/check.h"
 
 #include <omp.h>

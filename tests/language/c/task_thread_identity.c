@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* omp_get_thread_num() in a task names the thread that executes it, which a tied task keeps over every scheduling point, and
- * with it threadprivate and native thread-local variables; nobody else has that number meanwhile, which is shown by plain
- * counters, one a thread, that would lose counts (OpenMP 5.2, 12.5, 12.9, 5.2). */
+/* omp_get_thread_num() in a task names the thread that executes it, which a tied task keeps over every scheduling
+ * point, and with it threadprivate and native thread-local variables; nobody else has that number meanwhile, which is
+ * shown by plain counters, one a thread, that would lose counts (OpenMP 5.2, 12.5, 12.9, 5.2). */
 #include "tests/support/check.h"
 
 #include <omp.h>

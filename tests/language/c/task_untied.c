@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Untied tasks: their locals survive every scheduling point, of which each may end one part of the task and begin another
- * (clang compiles them so) on another thread; they wait, create and group like tied ones (OpenMP 5.2, 12.5). */
+/* Untied tasks: their locals survive every scheduling point, of which each may end one part of the task and begin
+ * another (clang compiles them so) on another thread; they wait, create and group like tied ones (OpenMP 5.2, 12.5). */
 #include "tests/support/check.h"
 
 #include <omp.h>

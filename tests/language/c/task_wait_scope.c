@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // gcc: 11
 // clang: 12
-/* Who waits for whom: taskwait for children and not for theirs, taskgroup for all descendants made inside and for nothing
- * older, a dependence for its predecessors alone, a barrier for everything.  What must not be waited for is a detached task
- * whose event comes afterwards: to wait for too much is to hang (OpenMP 5.2, 15.4, 15.5, 15.9.5). */
+/* Who waits for whom: taskwait for children and not for theirs, taskgroup for all descendants made inside and for
+ * nothing older, a dependence for its predecessors alone, a barrier for everything.  What must not be waited for is a
+ * detached task whose event comes afterwards: to wait for too much is to hang (OpenMP 5.2, 15.4, 15.5, 15.9.5). */
 #include "tests/support/check.h"
 
 #include <omp.h>

@@ -2,8 +2,8 @@
 // gcc: 11
 // clang: 12
 // reference: libgomp 12 releases the successors of a detached task when its body ends
-/* A thread that OpenMP does not know completes a task; the successors must find an executor although every member may be asleep
- * (in barriers, taskwait, taskgroup) or busy elsewhere (OpenMP 5.2, 12.5.2, 18.11). */
+/* A thread that OpenMP does not know completes a task; the successors must find an executor although every member may
+ * be asleep (in barriers, taskwait, taskgroup) or busy elsewhere (OpenMP 5.2, 12.5.2, 18.11). */
 #include "tests/support/check.h"
 
 #include <omp.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* taskloop over ranges that overflow careless arithmetic: all of unsigned, near the ends of 64 bits, down, in big steps, empty;
- * lastprivate is the sequentially last iteration's, whoever ran it (OpenMP 5.2, 4.4.1, 12.6). */
+/* taskloop over ranges that overflow careless arithmetic: all of unsigned, near the ends of 64 bits, down, in big
+ * steps, empty; lastprivate is the sequentially last iteration's, whoever ran it (OpenMP 5.2, 4.4.1, 12.6). */
 #include "tests/support/check.h"
 
 #include <limits.h>

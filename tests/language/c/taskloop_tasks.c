@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* How taskloop cuts: grainsize bounds the iterations of a task, num_tasks the tasks, consecutive iterations stay together; a
- * firstprivate of the construct is each task's own, which is how tasks are told apart (OpenMP 5.2, 12.6). */
+/* How taskloop cuts: grainsize bounds the iterations of a task, num_tasks the tasks, consecutive iterations stay
+ * together; a firstprivate of the construct is each task's own, which is how tasks are told apart (OpenMP 5.2,
+ * 12.6). */
 #include "tests/support/check.h"
 
 #include <omp.h>

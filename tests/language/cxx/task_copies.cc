@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // cflags: -Wno-deprecated-declarations
-/* Objects that tasks carry by value: each copy is made once, lives until its task has run, however late, and is destroyed once;
- * also where the task is undeferred, included, a taskloop's, dependent, or discarded by cancellation (OpenMP 5.2, 5.4.4). */
+/* Objects that tasks carry by value: each copy is made once, lives until its task has run, however late, and is
+ * destroyed once; also where the task is undeferred, included, a taskloop's, dependent, or discarded by cancellation
+ * (OpenMP 5.2, 5.4.4). */
 #include "tests/support/check.h"
 
 #include <omp.h>

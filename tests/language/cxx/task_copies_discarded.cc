@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // cflags: -Wno-deprecated-declarations
 // env: OMP_CANCELLATION=true
-/* Objects that tasks of a cancelled group carry by value are destroyed, whether the tasks run or are discarded; for gcc's tasks
- * only their body can do that (OpenMP 5.2, 5.4.4, 11.2). */
+/* Objects that tasks of a cancelled group carry by value are destroyed, whether the tasks run or are discarded; for
+ * gcc's tasks only their body can do that (OpenMP 5.2, 5.4.4, 11.2). */
 #include "tests/support/check.h"
 
 #include <omp.h>

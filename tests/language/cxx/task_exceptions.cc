@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Exceptions thrown and caught within a task, also over scheduling points in a handler, where another task's handlers may run on
- * the same thread; what is thrown in a task reaches its creator by exception_ptr (OpenMP 5.2, 1.3, 12.9). */
+/* Exceptions thrown and caught within a task, also over scheduling points in a handler, where another task's handlers
+ * may run on the same thread; what is thrown in a task reaches its creator by exception_ptr (OpenMP 5.2, 1.3, 12.9). */
 #include "tests/support/check.h"
 
 #include <exception>

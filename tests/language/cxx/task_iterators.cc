@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // gcc: 9
 // clang: 11
-/* taskloop over iterators and pointers, in both directions; task trees over a container's ranges; lambdas, members and virtual
- * calls as tasks; thread_local objects seen by tied tasks (OpenMP 5.2, 4.4.1, 12.6). */
+/* taskloop over iterators and pointers, in both directions; task trees over a container's ranges; lambdas, members
+ * and virtual calls as tasks; thread_local objects seen by tied tasks (OpenMP 5.2, 4.4.1, 12.6). */
 #include "tests/support/check.h"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // gcc: 10
 // clang: 12
-/* Task reductions over objects: copies are constructed when a participant first asks for one, combined once, destroyed; over
- * containers, in taskloops, and in regions (OpenMP 5.2, 5.5.9, 5.5.10). */
+/* Task reductions over objects: copies are constructed when a participant first asks for one, combined once,
+ * destroyed; over containers, in taskloops, and in regions (OpenMP 5.2, 5.5.9, 5.5.10). */
 #include "tests/support/check.h"
 
 #include <map>

@@ -1,7 +1,7 @@
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ! clang: none
-! Tasks in Fortran: data sharing with arrays and allocatables, taskwait, taskgroup, taskyield, undeferred and final tasks,
-! dependences, priorities, tasks in module procedures (OpenMP 5.2, chapter 12 and 15.9.5).
+! Tasks in Fortran: data sharing with arrays and allocatables, taskwait, taskgroup, taskyield, undeferred and final
+! tasks, dependences, priorities, tasks in module procedures (OpenMP 5.2, chapter 12 and 15.9.5).
 module work
   implicit none
   integer :: visits = 0

@@ -1,7 +1,7 @@
 ! SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ! clang: none
-! Taskloops and task reductions in Fortran: grainsize, num_tasks, collapse, nogroup, negative and empty ranges, lastprivate,
-! taskgroup task_reduction with in_reduction, reduction(task, ...) (OpenMP 5.2, 5.5.8 to 5.5.10, 12.6).
+! Taskloops and task reductions in Fortran: grainsize, num_tasks, collapse, nogroup, negative and empty ranges,
+! lastprivate, taskgroup task_reduction with in_reduction, reduction(task, ...) (OpenMP 5.2, 5.5.8 to 5.5.10, 12.6).
 program task_loops
   use omp_lib
   implicit none
