@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// gcc: 13
+// gcc: none
 // clang: 19
 // reference: libomp 19 lets a taskwait with an in dependence pass too early
 /* mutexinoutset over several objects, inoutset among the other kinds, all of memory, dependence objects in arrays,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// gcc: 14
+// gcc: none
 // clang: 19
 /* omp_in_explicit_task: true in explicit tasks of every kind, false in implicit ones, wherever they are (OpenMP 5.2,
  * 18.5.3). */
