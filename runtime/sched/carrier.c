@@ -461,6 +461,7 @@ void nst_strand_main(void *strand)
         self->entry.scope = job->scope;
         NST_HAPPENS_AFTER(job);
         job->run(job);
+        NST_HAPPENS_BEFORE(self); /* for whoever gives it the next job */
         struct nst_carrier *k = self->carrier;
         struct nst_strand *next = nst_carrier_find(k, self);
         if (next != self)

@@ -127,9 +127,7 @@ static void leased_job(struct nst_job *job)
     if (strand->native)
         nst_sub_relaxed(&nst_pool.natives, 1);
     strand->pinned = strand->native = false;
-    NST_HAPPENS_BEFORE(strand);
-    if (nst_sub_acq_rel(&team->join.pending, 1u) == 1) /* ORDER[join.pending] */
-        nst_team_abandon(team);
+    finish_member(team);
 }
 
 /* ---- forming a team ---- */

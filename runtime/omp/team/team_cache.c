@@ -119,16 +119,21 @@ struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned nthreads
     return NULL;
 }
 
-/* The members leave; the last of them abandons the team. */
+/* A last region, in which the members leave.  The caller waits for them, and runs them itself if nobody else does: otherwise a
+ * program whose threads come and go would go on making strands while those of the teams before still wait for a carrier. */
 static void dissolve(struct nst_team *team)
 {
-    if (team->nthreads == 1) {
-        nst_team_abandon(team);
-        return;
+    if (team->nthreads > 1) {
+        uint32_t seen = nst_team_event_count(&team->join.done);
+
+        team->dissolve = true;
+        nst_store_relaxed(&team->join.pending, team->nthreads - 1);
+        nst_pool_enter();
+        nst_team_event_advance(team, &team->dock);
+        nst_team_await(&team->threads[0], &team->join.done, seen, false);
+        nst_pool_leave();
     }
-    team->dissolve = true;
-    nst_store_relaxed(&team->join.pending, team->nthreads - 1);
-    nst_team_event_advance(team, &team->dock);
+    nst_team_abandon(team);
 }
 
 void nst_team_give_leased(struct nst_strand *self, struct nst_team *team)
