@@ -6,7 +6,8 @@
 
 #include <omp.h>
 
-extern int omp_in_explicit_task(void); /* for compilers whose omp.h is older than the routine */
+/* For compilers whose omp.h and library are older than the routine: at run time it is there. */
+extern int omp_in_explicit_task(void) __attribute__((weak));
 
 int main(void)
 {
