@@ -162,8 +162,10 @@ static void leave_tallies(struct nst_thread *self, struct nst_team *team, struct
         if (NST_UNLIKELY(leave(self, parent, done ? NST_TALLY_BOTH : NST_TALLY_CHILD)))
             bury(self, team, parent);
     } else {
-        /* Its group was opened by its parent, who is therefore still there. */
-        (void)leave(self, parent, NST_TALLY_CHILD);
+        /* Its group was opened by its parent.  If its tree is not done with, whoever ends that may let the group and then the
+         * parent end before we have come to count it as a child. */
+        if (leave(self, parent, NST_TALLY_CHILD))
+            bury(self, team, parent);
         if (done)
             (void)leave(self, tree, NST_TALLY_TREE);
     }
