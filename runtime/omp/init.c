@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Start-up: the one file that knows which layer is told first. */
 #include "runtime/omp/data/threadprivate.h"
+#include "runtime/omp/task/task.h"
 #include "runtime/omp/team/initial.h"
+#include "runtime/omp/team/parallel.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/root.h"
 #include "runtime/sync/parking.h"
@@ -9,6 +11,9 @@
 static void forked(struct nst_strand *self)
 {
     nst_parking_forget();
+    nst_leagues_forget();
+    nst_threadprivate_forget();
+    nst_task_memory_forget();
     nst_initial_forked(self);
 }
 

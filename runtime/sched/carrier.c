@@ -262,14 +262,13 @@ static void attach(struct nst_carrier *k)
 #define LOOKS_BETWEEN_CLOCKS 32
 #define POLITE_NS            20000 /* an idle search that has lasted this long lets others have the processor first */
 
-/* Looks for work until there is some; sleeps when it takes too long.  NULL only in the handoff back-end: the strand of this
- * thread has been resumed. */
-static struct nst_strand *idle(struct nst_carrier *k)
+/* Looks for work until there is some; sleeps when it takes too long.  slept: it has just been woken.  NULL only in the handoff
+ * back-end: the strand of this thread has been resumed. */
+static struct nst_strand *idle(struct nst_carrier *k, bool slept)
 {
     struct nst_carrier *native = k->home->home; /* k itself but in the handoff back-end */
     struct nst_strand *s;
     int64_t since = 0;
-    bool slept = false;
 
     nst_add_seq_cst(&nst_pool.searching, 1);
     for (unsigned looks = 0;; looks++) {
@@ -304,7 +303,7 @@ static struct nst_strand *idle(struct nst_carrier *k)
         }
     }
     /* ORDER[sleep.notify]: pushers rely on a searcher being there; the last one that stops looking must look to the rest. */
-    if (nst_add_seq_cst(&nst_pool.searching, -1) == 1 && s) {
+    if (nst_add_seq_cst(&nst_pool.searching, -1) == 1) {
         nst_fence_seq_cst(); /* the pusher's fence needs a partner; an exchange is none, but on x86 */
         if (nst_pool_has_work()) {
             nst_pool_notify();
@@ -383,7 +382,7 @@ static void handoff_wait(struct nst_strand *self, struct nst_carrier *k)
             continue;
         }
         k->running = NULL;
-        struct nst_strand *s = idle(k);
+        struct nst_strand *s = idle(k, false);
         if (s == self) { /* we took ourselves, so nobody resumes us */
             self->carrier = k;
             k->running = self;
@@ -432,16 +431,18 @@ void nst_carrier_leave(struct nst_carrier *k, struct nst_strand *self, struct ns
     }
 }
 
-void nst_carrier_base(struct nst_carrier *k)
+void nst_carrier_base(struct nst_carrier *k, struct nst_carrier *place)
 {
     if (!nst_pool.user_switch) {
         /* Woken as everybody in nst_pool_park is: to go on with the strand, or to look for work. */
-        handoff_wait(k->home, nst_load_relaxed(&k->resumed) ? NULL : nst_place_take(k->home));
+        if (!place && !nst_load_relaxed(&k->resumed))
+            place = nst_place_take(k->home);
+        handoff_wait(k->home, place);
         nst_strand_main(k->home);
         return;
     }
-    for (;;) {
-        struct nst_strand *s = idle(k);
+    for (bool slept = true;; slept = false) {
+        struct nst_strand *s = idle(k, slept);
         NST_VERIFY(s);
         user_switch(k, &k->base_sp, s);
         nst_carrier_finish(k);

@@ -97,8 +97,9 @@ void nst_carrier_release_ended(struct nst_carrier *k);
 /* Makes a READY strand findable; caller runs on k and follows with nst_pool_notify. */
 void nst_carrier_offer(struct nst_carrier *k, struct nst_strand *s);
 
-/* Body of a donor's native thread after set-up; returns when the donor is told to end (never, today). */
-void nst_carrier_base(struct nst_carrier *k);
+/* Body of a donor's native thread after set-up; returns when the donor is told to end (never, today).  place: what it begins as in
+ * the handoff back-end, NULL: what it is given. */
+void nst_carrier_base(struct nst_carrier *k, struct nst_carrier *place);
 
 /* Entry of every donor strand. */
 void nst_strand_main(void *strand);

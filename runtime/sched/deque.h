@@ -119,6 +119,8 @@ NST_INLINE enum nst_steal nst_deque_steal(struct nst_deque *d, struct nst_job **
     struct nst_deque_ring *r = nst_load_acquire(&d->ring); /* ORDER[deque.ring] */
     struct nst_job *j = nst_load_relaxed(&r->slot[t & (r->capacity - 1)]);
 
+    if (NST_UNLIKELY(!j)) /* the ring is newer than t, whose entry was not copied to it: top has moved */
+        return NST_STEAL_LOST;
     if (may_take && !may_take(j, arg))
         return NST_STEAL_REFUSED;
     /* ORDER[deque.last], ORDER[deque.top]. */
@@ -136,7 +138,9 @@ NST_INLINE bool nst_deque_would_steal(struct nst_deque *d, bool (*may_take)(stru
     if (t >= nst_load_seq_cst(&d->bottom)) /* ORDER[deque.push] */
         return false;
     struct nst_deque_ring *r = nst_load_acquire(&d->ring); /* ORDER[deque.ring] */
-    return may_take(nst_load_relaxed(&r->slot[t & (r->capacity - 1)]), arg);
+    struct nst_job *j = nst_load_relaxed(&r->slot[t & (r->capacity - 1)]);
+
+    return j && may_take(j, arg); /* NULL: see nst_deque_steal */
 }
 
 /* A hint, exact only for the owner when nobody steals. */

@@ -27,6 +27,7 @@ struct donor {
     struct nst_strand strand;
     struct nst_carrier carrier;
     struct nst_carrier place; /* handoff: this thread's contribution, for any thread to run as */
+    bool at_once;             /* begins with a job, awake; else it parks and is a spare */
 };
 
 static size_t base_room(void)
@@ -49,23 +50,40 @@ static void *donor_main(void *arg)
         (void)nst_cpuset_bind_thread(&nst_cpu_home, 0);
     s->tp = nst_thread_pointer();
     nst_stack_note(s);
-    if (nst_pool.user_switch) {
+    if (nst_pool.user_switch && !d->at_once) {
         nst_os_signals_block(&all); /* from "all blocked" to our set, which lets set-id broadcasts and faults through */
         k->rseq_off = nst_os_rseq_unregister(s->tp) == 0;
         k->detached = true;
     } else {
-        nst_os_signals_restore(&k->signals); /* the strand never leaves this thread */
+        nst_os_signals_restore(&k->signals); /* the strand never leaves this thread, or not yet */
     }
 #ifdef NST_HAVE_USER_SWITCH
     if (nst_pool.user_switch)
         s->sp = nst_context_make((char *)__builtin_frame_address(0) - base_room(), nst_strand_main, s);
 #endif
-    /* ORDER[donor.started]: release; pairs with the acquire in donor_create: sp and tp are there. */
+    if (d->at_once) {
+        nst_store_relaxed(&d->place.tid, nst_os_tid());
+        nst_carrier_base(k, &d->place);
+        return NULL;
+    }
+    if (!nst_pool.user_switch)
+        nst_place_give(&d->place);
+    /* ORDER[donor.started]: release; pairs with the acquire in nst_donor_await: sp and tp are there. */
     nst_store_release(&s->started, 1u);
     nst_futex_wake(&s->started, 1);
     nst_pool_park(k);
-    nst_carrier_base(k);
+    nst_carrier_base(k, NULL);
     return NULL;
+}
+
+uint64_t nst_donor_signals(uint64_t own)
+{
+    const struct nst_strand *s = nst_current;
+
+    /* Neither the monitor's mask nor that of a carrier which runs strands of others is the program's. */
+    if (s)
+        nst_pool.signals = s->carrier && s->carrier->detached ? s->home->signals : own;
+    return nst_pool.signals;
 }
 
 static int start_thread(struct donor *d)
@@ -85,16 +103,17 @@ static int start_thread(struct donor *d)
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &old);
     memcpy(&d->carrier.signals, &old, sizeof d->carrier.signals);
+    d->carrier.signals = nst_donor_signals(d->carrier.signals);
     pthread_t t;
     int error = pthread_create(&t, &attr, donor_main, d);
     pthread_sigmask(SIG_SETMASK, &old, NULL);
     pthread_attr_destroy(&attr);
-    if (!error)
-        d->strand.pthread = (unsigned long)t;
     return error;
 }
 
-static struct nst_strand *donor_create(void)
+/* A native thread more.  With job it runs that, on itself and at once; its strand is nobody else's business before it suspends.
+ * Without, the caller has a strand with which it may do nothing before nst_donor_await. */
+static struct nst_strand *donor_start(struct nst_job *job, bool native)
 {
     int saved = errno;
     struct donor *d = nst_mem_lines(sizeof *d);
@@ -109,7 +128,15 @@ static struct nst_strand *donor_create(void)
         nst_store_relaxed(&d->place.futex, 1u);
         d->place.random = d->carrier.random + 1;
         d->carrier.counted = true;
-        nst_add_relaxed(&nst_pool.active, 1); /* its first act is to park, which takes this back */
+        nst_add_relaxed(&nst_pool.active, 1); /* where its first act is to park, that takes this back */
+        if (job) {
+            d->at_once = true;
+            d->strand.job = job;
+            d->strand.entry.scope = job->scope;
+            d->strand.pinned = d->strand.native = native;
+            nst_store_relaxed(&d->carrier.futex, 1u);
+            nst_store_relaxed(&d->strand.state, (uint32_t)NST_STRAND_READY); /* published by pthread_create */
+        }
         error = start_thread(d);
         if (error) {
             nst_sub_relaxed(&nst_pool.active, 1);
@@ -124,15 +151,41 @@ static struct nst_strand *donor_create(void)
         errno = saved;
         return NULL;
     }
-    while (nst_load_acquire(&d->strand.started) == 0) /* ORDER[donor.started] */
-        nst_futex_wait(&d->strand.started, 0, -1);
-    if (!nst_pool.user_switch)
-        nst_place_give(&d->place);
+    struct nst_strand *newest = nst_load_relaxed(&nst_pool.donors);
+    do {
+        d->strand.next_donor = newest;
+        /* ORDER[pool.donors]: release; pairs with the acquire in any_spare. */
+    } while (!nst_cas_release(&nst_pool.donors, &newest, &d->strand));
     if (nst_add_relaxed(&nst_pool.strands, 1) == 0 && nst_pool.user_switch)
         nst_setxid_wrap();
     errno = saved;
-    NST_HAPPENS_BEFORE(&d->strand); /* the monitor may have made it for others */
     return &d->strand;
+}
+
+struct nst_strand *nst_donor_start(void)
+{
+    return donor_start(NULL, false);
+}
+
+bool nst_donor_start_with(struct nst_job *job, bool native)
+{
+    return donor_start(job, native) != NULL;
+}
+
+void nst_donor_await(struct nst_strand *s)
+{
+    while (nst_load_acquire(&s->started) == 0) /* ORDER[donor.started] */
+        nst_futex_wait(&s->started, 0, -1);
+    NST_HAPPENS_BEFORE(s); /* the monitor may have made it for others */
+}
+
+static struct nst_strand *donor_create(void)
+{
+    struct nst_strand *s = nst_donor_start();
+
+    if (s)
+        nst_donor_await(s);
+    return s;
 }
 
 /* ---- idle strands: a few with each carrier, the rest in common ----
@@ -147,6 +200,33 @@ static bool claim(struct nst_strand *s)
     /* ORDER[strand.spare]: sequentially consistent; pairs with the store of SPARE before the exchange of listed in
      * nst_spare_put.  Without it a strand could end up SPARE and in no list. */
     return nst_load_relaxed(&s->state) == NST_STRAND_SPARE && nst_cas_seq_cst(&s->state, &spare, (uint32_t)NST_STRAND_RUN);
+}
+
+/* An entry that this leaves in somebody's list is stale, as one's own home is. */
+static struct nst_strand *any_spare(void)
+{
+    /* ORDER[pool.donors]: acquire; pairs with the push in donor_start. */
+    for (struct nst_strand *s = nst_load_acquire(&nst_pool.donors); s; s = s->next_donor)
+        if (claim(s))
+            return s;
+    return NULL;
+}
+
+bool nst_spare_is_there(void)
+{
+    for (struct nst_strand *s = nst_load_acquire(&nst_pool.donors); s; s = s->next_donor) /* ORDER[pool.donors] */
+        if (nst_load_relaxed(&s->state) == NST_STRAND_SPARE)
+            return true;
+    return false;
+}
+
+int nst_donors_idle(void)
+{
+    int n = 0;
+
+    for (struct nst_strand *s = nst_load_acquire(&nst_pool.donors); s; s = s->next_donor) /* ORDER[pool.donors] */
+        n += !s->pinned && nst_load_relaxed(&s->state) != NST_STRAND_RUN;
+    return n;
 }
 
 static struct nst_strand *pop_common(void)
@@ -177,16 +257,14 @@ struct nst_strand *nst_spare_get(struct nst_carrier *k, bool may_create)
         if (claim(s))
             return s;
     }
-    nst_store_relaxed(&nst_pool.short_of_spares, true);
-    if (!may_create)
-        return NULL;
+    s = any_spare(); /* some may lie with carriers that are busy or gone */
+    if (s || !may_create)
+        return s;
     nst_store_relaxed(&k->making, true);
     s = donor_create();
     nst_store_relaxed(&k->making, false);
     return s;
 }
-
-#define PATIENCE 10000
 
 struct nst_strand *nst_spare_get_native(struct nst_carrier *k)
 {
@@ -208,17 +286,7 @@ struct nst_strand *nst_spare_get_native(struct nst_carrier *k)
         aside = s->next;
         nst_spare_put(k, s);
     }
-    if (got)
-        return got;
-    s = donor_create();
-    for (unsigned i = 0; s && i < PATIENCE; i++) { /* it is on its way to sleep, unless others have found work for it */
-        if (nst_pool_reserve(s->home))
-            return s;
-        nst_os_yield();
-    }
-    if (s)
-        nst_spare_put(k, s);
-    return NULL;
+    return got;
 }
 
 void nst_spare_put(struct nst_carrier *k, struct nst_strand *s)
@@ -230,10 +298,6 @@ void nst_spare_put(struct nst_carrier *k, struct nst_strand *s)
         s->next_spare = k->spare;
         k->spare = s;
         k->spares++;
-        if (NST_UNLIKELY(nst_load_relaxed(&nst_pool.short_of_spares))) { /* no new thread for what we do not use */
-            nst_store_relaxed(&nst_pool.short_of_spares, false);
-            nst_spare_flush(k);
-        }
         return;
     }
     nst_short_lock(&nst_pool.spare_lock);

@@ -23,7 +23,7 @@
 enum { ABSENT, ASLEEP, AWAKE };
 
 static _Atomic uint32_t condition; /* ABSENT -> AWAKE <-> ASLEEP */
-static _Atomic unsigned wanted;    /* strands asked for by base contexts */
+static _Atomic bool wanted;        /* a base context has asked for a strand */
 
 static bool claimable(const struct nst_job *job)
 {
@@ -145,13 +145,22 @@ static int64_t look(bool *any, bool *start)
 
 static void rescue(int count, bool start)
 {
+    int idle = nst_donors_idle(), coming = idle - nst_load_relaxed(&nst_pool.parked);
+
+    /* Native threads that are awake and run nothing will come when they get a processor: more of them would only make that take
+     * longer.  But they must be allowed to. */
+    if (coming > 0) {
+        int above = nst_load_relaxed(&nst_pool.active) - nst_pool.p;
+        if (nst_load_relaxed(&nst_pool.extra) < above)
+            nst_store_relaxed(&nst_pool.extra, above);
+        count -= coming;
+    }
     for (int i = 0; i < count; i++) {
         nst_add_relaxed(&nst_pool.extra, 1);
         if (nst_pool_rescue())
             continue;
-        /* Every donor is awake or blocked in user code.  A ready strand will find its own thread; a job to start needs one
-         * more. */
-        if (!start || !nst_spare_stock() || !nst_pool_rescue()) {
+        /* No donor sleeps.  A ready strand will find its own thread; a job to start needs one more, if all strands are in use. */
+        if (!start || idle > 0 || !nst_spare_stock() || !nst_pool_rescue()) {
             nst_sub_relaxed(&nst_pool.extra, 1);
             break;
         }
@@ -167,10 +176,10 @@ static void *monitor_main(void *arg)
         bool any = false, start = false;
 
         nst_futex_wait(&condition, AWAKE, nst_load_relaxed(&wanted) ? 0 : TICK_NS);
-        for (unsigned n = nst_xchg_acq_rel(&wanted, 0u); n; n--) { /* ORDER[monitor.want] */
-            /* Whoever asks goes on asking until it has found what is there: no more than that. */
-            if (!nst_load_relaxed(&nst_pool.spare) && !nst_spare_stock())
-                break;
+        if (nst_xchg_acq_rel(&wanted, false)) { /* ORDER[monitor.want] */
+            /* Whoever asks goes on asking until it has found what is there: one at a time. */
+            if (!nst_spare_is_there())
+                (void)nst_spare_stock();
             nst_pool_notify();
         }
         int64_t starving = look(&any, &start);
@@ -211,6 +220,9 @@ static NST_COLD void start(void)
         return;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &old);
+    uint64_t own;
+    memcpy(&own, &old, sizeof own);
+    (void)nst_donor_signals(own); /* remembered for the donors that the monitor will make */
     pthread_attr_init(&attr);
     pthread_attr_setstacksize(&attr, 256 * 1024);
     pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
@@ -244,9 +256,7 @@ void nst_monitor_alert(void)
 
 void nst_monitor_want_strand(void)
 {
-    /* ORDER[monitor.want]: release; pairs with the exchange in monitor_main. */
-    if (nst_add_acq_rel(&wanted, 1u) >= 64)
-        nst_sub_relaxed(&wanted, 1u);
+    nst_xchg_acq_rel(&wanted, true); /* ORDER[monitor.want]: release; pairs with the exchange in monitor_main. */
     nst_monitor_alert();
     /* When absent, whoever pushed the job is about to start it. */
 }
@@ -254,5 +264,5 @@ void nst_monitor_want_strand(void)
 void nst_monitor_reset_in_child(void)
 {
     nst_store_relaxed(&condition, (uint32_t)ABSENT);
-    nst_store_relaxed(&wanted, 0u);
+    nst_store_relaxed(&wanted, false);
 }

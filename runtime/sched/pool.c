@@ -24,14 +24,16 @@ void nst_short_unlock(_Atomic uint32_t *lock)
     nst_store_release(lock, 0u); /* ORDER[pool.lock] */
 }
 
-void nst_pool_enter(void)
+void nst_pool_enter(struct nst_strand *s)
 {
-    nst_add_relaxed(&nst_pool.active, 1);
+    if (s->entered++ == 0)
+        nst_add_relaxed(&nst_pool.active, 1);
 }
 
-void nst_pool_leave(void)
+void nst_pool_leave(struct nst_strand *s)
 {
-    nst_sub_relaxed(&nst_pool.active, 1);
+    if (s->entered && --s->entered == 0)
+        nst_sub_relaxed(&nst_pool.active, 1);
 }
 
 static void list_remove(struct nst_carrier *k)
@@ -62,17 +64,12 @@ static void rouse(struct nst_carrier *k)
     nst_futex_wake(&k->futex, 1);
 }
 
-static bool slot_free(void)
-{
-    return nst_load_relaxed(&nst_pool.active) < nst_pool.p + nst_load_relaxed(&nst_pool.extra);
-}
-
 static bool wake_any(bool regardless)
 {
     struct nst_carrier *k = NULL;
 
     nst_short_lock(&nst_pool.lock);
-    if (regardless || slot_free()) {
+    if (regardless || nst_pool_has_slot()) {
         k = nst_pool.parked_head;
         if (k)
             claim_locked(k);
@@ -102,7 +99,7 @@ void nst_pool_notify(void)
     /* ORDER[sleep.notify]: the fence orders our push before these loads; it pairs with the fence in nst_pool_park, which
      * orders a donor's announcement to sleep before its last look for work.  One of the two sees the other. */
     nst_fence_seq_cst();
-    if (nst_load_relaxed(&nst_pool.searching) == 0 && nst_load_relaxed(&nst_pool.parked) > 0 && slot_free() &&
+    if (nst_load_relaxed(&nst_pool.searching) == 0 && nst_load_relaxed(&nst_pool.parked) > 0 && nst_pool_has_slot() &&
         !nst_pool_wakes_in_vain())
         wake_any(false);
 }
@@ -112,7 +109,7 @@ bool nst_pool_wake(struct nst_carrier *k)
     bool mine = false;
 
     nst_short_lock(&nst_pool.lock);
-    if (k->parked && slot_free()) {
+    if (k->parked && nst_pool_has_slot()) {
         claim_locked(k);
         mine = true;
     }
@@ -236,7 +233,7 @@ void nst_pool_park(struct nst_carrier *k)
     bool work = must || home_ready || nst_pool_has_work();
     if (work) {
         nst_short_lock(&nst_pool.lock);
-        bool still = k->parked && (must || slot_free());
+        bool still = k->parked && (must || nst_pool_has_slot());
         if (still)
             claim_locked(k);
         nst_short_unlock(&nst_pool.lock);
@@ -265,6 +262,7 @@ void nst_pool_reset_in_child(struct nst_strand *self)
     nst_store_relaxed(&nst_pool.lock, 0u);
     nst_store_relaxed(&nst_pool.spare_lock, 0u);
     nst_store_relaxed(&nst_pool.spare, NULL);
+    nst_store_relaxed(&nst_pool.donors, NULL);
     nst_store_relaxed(&nst_pool.strands, 0u);
     nst_store_relaxed(&nst_pool.natives, 0);
     nst_store_relaxed(&nst_pool.exhausted, false);

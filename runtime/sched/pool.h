@@ -18,6 +18,7 @@ struct nst_pool {
     int64_t spin_ns;               /* idle spinning before sleep; < 0: no limit */
     const size_t *stack_size;      /* of donors made from now on, bytes; 0: the system's default.  Belongs to the settings */
     uint64_t seed;                 /* of the carriers' random choices */
+    uint64_t signals;              /* the last known mask of a strand that made a native thread; a policy, races are harmless */
     /* Donors woken in a row that found the work already done by others; and the clock at the last wake-up after some such.
      * Relaxed, a policy: see nst_pool_notify. */
     _Atomic int fruitless NST_ON_LINE;
@@ -32,7 +33,7 @@ struct nst_pool {
     struct nst_carrier *places;    /* handoff: carriers that no thread runs as; next_parked */
     _Atomic uint32_t spare_lock NST_ON_LINE; /* guards spare, ids */
     _Atomic(struct nst_strand *) spare; /* common store */
-    _Atomic bool short_of_spares;  /* it was empty when somebody looked: carriers that keep some put them there */
+    _Atomic(struct nst_strand *) donors; /* all that were ever made, newest first; next_donor */
     _Atomic int natives;           /* strands leased to native teams (omp/team/region.h) */
     _Atomic unsigned strands;      /* donors alive */
     _Atomic bool exhausted;        /* the system has refused us a thread */
@@ -42,9 +43,10 @@ struct nst_pool {
 
 extern struct nst_pool nst_pool;
 
-/* A root starts or ends being awake in the runtime. */
-void nst_pool_enter(void);
-void nst_pool_leave(void);
+/* The calling strand starts or ends being awake in the runtime; the two nest.  Says something about roots only: donors are
+ * counted by their native threads. */
+void nst_pool_enter(struct nst_strand *s);
+void nst_pool_leave(struct nst_strand *s);
 
 /* Work was pushed by the caller (on k): wakes a sleeping donor if a slot is free and nobody is searching already. */
 void nst_pool_notify(void);
@@ -53,13 +55,18 @@ void nst_pool_notify(void);
  * on a loaded machine its processor. */
 bool nst_pool_wakes_in_vain(void);
 
+/* May one native thread more be awake?  A hint for who does not hold the lock. */
+NST_INLINE bool nst_pool_has_slot(void)
+{
+    return nst_load_relaxed(&nst_pool.active) < nst_pool.p + nst_load_relaxed(&nst_pool.extra);
+}
+
 /* Would work offered now find a native thread: one that is looking for some, or one that may be woken? */
 NST_INLINE bool nst_pool_has_room(void)
 {
     if (nst_load_relaxed(&nst_pool.searching) > 0)
         return true;
-    return nst_load_relaxed(&nst_pool.parked) > 0 &&
-           nst_load_relaxed(&nst_pool.active) < nst_pool.p + nst_load_relaxed(&nst_pool.extra);
+    return nst_load_relaxed(&nst_pool.parked) > 0 && nst_pool_has_slot();
 }
 
 /* Wakes donor k if it sleeps and a slot is free.  true if woken. */
@@ -97,13 +104,25 @@ bool nst_pool_has_work(void);
  * may_create, a new donor thread of the configured stack size.  NULL when there is none or the system refuses.  Creating
  * needs the C library, so never in a base context. */
 struct nst_strand *nst_spare_get(struct nst_carrier *k, bool may_create);
-/* The same with the strand's own carrier asleep and reserved: it will run nothing but this strand. */
+/* A listed one whose own carrier is asleep, and now reserved: it will run nothing but this strand.  NULL when there is none. */
 struct nst_strand *nst_spare_get_native(struct nst_carrier *k);
+/* New donors for a team, several at a time: nobody waits for one to start before the next is made.  start: a strand that the caller
+ * owns and, once it has awaited it, may launch.  start_with: one that runs job on its own native thread at once, as soon as there is
+ * one; native: pinned to it (omp/team/region.h).  NULL, false: the system refuses. */
+struct nst_strand *nst_donor_start(void);
+void nst_donor_await(struct nst_strand *s);
+bool nst_donor_start_with(struct nst_job *job, bool native);
 void nst_spare_put(struct nst_carrier *k, struct nst_strand *s);
 /* Moves k's own idle strands to the common store: k is going to sleep. */
 void nst_spare_flush(struct nst_carrier *k);
 /* Adds a new donor to the common store; false when the system refuses. */
 bool nst_spare_stock(void);
+/* Is there an idle strand anywhere?  A hint. */
+bool nst_spare_is_there(void);
+/* Donors whose strands neither run nor are pinned: at least as many native threads of donors run nothing either. */
+int nst_donors_idle(void);
+/* The signal mask of a new native thread: the program's, as far as the caller, whose own is given, can tell. */
+uint64_t nst_donor_signals(uint64_t own);
 
 /* Dense ids for strands. */
 unsigned nst_gtid_take(void);

@@ -34,6 +34,7 @@ static void release(void *arg)
 
     if (nst_root_hooks)
         nst_root_hooks->leave(&r->strand);
+    nst_spare_flush(&r->carrier);
     nst_gtid_give(r->strand.gtid);
     nst_current = NULL;
     /* The carrier keeps its place in the table and its deque: type-stable, and empty now. */
@@ -72,6 +73,7 @@ static void child_of_fork(void)
     nst_store_relaxed(&self->carrier->deque.bottom, 0);
     nst_store_relaxed(&self->carrier->futex, 1u);
     nst_store_relaxed(&self->state, (uint32_t)NST_STRAND_RUN);
+    self->entered = 0;
     if (nst_root_hooks)
         nst_root_hooks->forked(self);
 }
@@ -111,9 +113,9 @@ struct nst_strand *nst_root_adopt(void)
     struct nst_carrier *k = &r->carrier;
     s->gtid = nst_gtid_take();
     s->pinned = true;
+    s->entered = 0;
     s->carrier = s->home = k;
     s->tp = nst_thread_pointer();
-    s->pthread = (unsigned long)pthread_self();
     nst_store_relaxed(&s->state, (uint32_t)NST_STRAND_RUN);
     k->home = s;
     nst_store_relaxed(&k->tid, nst_os_tid());

@@ -128,7 +128,8 @@ static bool run_here(struct nst_carrier *k, struct nst_strand *self)
     self->entry.scope = scope;
     self->wait_latch = latch;
     self->wait_tag = tag;
-    self->carrier->limit = limit;
+    if (self->pinned) /* else it may be on another carrier by now */
+        k->limit = limit;
     return true;
 }
 
@@ -150,13 +151,13 @@ static void root_sleep(struct nst_carrier *k, struct nst_strand *self)
     /* ORDER[root.sleep]: pairs with the exchange to READY and then of futex in latch.c. */
     nst_xchg_seq_cst(&k->futex, 0u);
     if (nst_load_seq_cst(&self->state) == NST_STRAND_WAITING) {
-        nst_pool_leave();
+        nst_sub_relaxed(&nst_pool.active, 1);
         nst_spare_flush(k);
         if (nst_pool_has_work())
             nst_pool_notify(); /* our slot may serve whoever could not wake a donor for it */
         while (nst_load_acquire(&k->futex) == 0)
             nst_futex_wait(&k->futex, 0, -1);
-        nst_pool_enter();
+        nst_add_relaxed(&nst_pool.active, 1);
     }
     nst_store_relaxed(&k->futex, 1u);
 }

@@ -56,10 +56,11 @@ struct nst_strand {
     int place;                     /* omp/team/affinity.c: 1 + the place its native thread is bound to; owner */
     uint64_t shown;                /* the same: what OMP_DISPLAY_AFFINITY has shown of it; owner */
     struct nst_strand *next_spare; /* list of spares; list owner */
+    struct nst_strand *next_donor; /* list of donors: constant */
+    unsigned entered;              /* nst_pool_enter: how deep; owner */
     uintptr_t stack_low;           /* strand/stack.h: below this address its stack is nearly used up; owner */
     void *stack_spare;             /* the same: a further stack kept for next time; owner */
     _Atomic bool listed;           /* in a list of spares, possibly no longer SPARE */
-    unsigned long pthread;         /* pthread_t */
     _Atomic uint32_t started;      /* donor: 1 once it can be resumed */
 };
 

@@ -142,6 +142,11 @@ static void *array_new(void)
     return p;
 }
 
+void nst_threadprivate_forget(void)
+{
+    nst_store_relaxed(&making.word, 0u);
+}
+
 /* One at a time: the thread of the original is to find the bytes saved before it gets an address to write through. */
 static struct variable *make_known(void *original, size_t size)
 {

@@ -118,4 +118,7 @@ void nst_taskyield(struct nst_thread *self);
 /* The explicit task being executed by the calling thread, or NULL in an implicit one. */
 struct nst_task *nst_task_current(struct nst_thread *self);
 
+/* In the child of fork(): another thread may have been in the middle of something that all share. */
+void nst_task_memory_forget(void);
+
 #endif

@@ -82,6 +82,7 @@ _Static_assert(sizeof(struct nst_task) == NST_TASK_HEADER && NST_TASK_HEADER == 
 enum nst_task_member_state {
     NST_MEMBER_AWAKE,
     NST_MEMBER_ASLEEP, /* or about to be: whoever makes this AWAKE advances `wake` */
+    NST_MEMBER_CHOOSY, /* the same, under a wait in which only what descends from its task may start */
 };
 
 /* Blocks on their way back to the member they came from. */

@@ -166,6 +166,12 @@ struct large {
 static struct large *larges; /* all free ones; under larges_lock */
 static _Atomic uint32_t larges_lock;
 
+void nst_task_memory_forget(void)
+{
+    nst_store_relaxed(&larges_lock, 0u);
+    larges = NULL;
+}
+
 static struct large *take_large(size_t align, size_t bytes)
 {
     struct large *l, **at = &larges;

@@ -16,15 +16,12 @@
 
 /* ---- waking ---- */
 
-/* True if the caller is the one who has to move its latch. */
-static bool rouse(struct nst_task_team *tt, struct nst_task_member *m)
+/* Wakes m if it sleeps in that way; true if so. */
+static bool rouse(struct nst_task_team *tt, struct nst_task_member *m, uint32_t how)
 {
-    uint32_t asleep = NST_MEMBER_ASLEEP;
-
     /* ORDER[task.sleep]: sequentially consistent; pairs with nap() in task_wait.c: what the sleeper is woken for comes before
      * this look, its own look for that after the announcement. */
-    if (nst_load_seq_cst(&m->state) != NST_MEMBER_ASLEEP ||
-        !nst_cas_seq_cst(&m->state, &asleep, (uint32_t)NST_MEMBER_AWAKE))
+    if (nst_load_seq_cst(&m->state) != how || !nst_cas_seq_cst(&m->state, &how, (uint32_t)NST_MEMBER_AWAKE))
         return false;
     nst_sub_relaxed(&tt->asleep, 1);
     nst_latch_advance(&m->wake);
@@ -36,25 +33,47 @@ void nst_task_wake(struct nst_thread *member)
     struct nst_task_team *tt = nst_task_team_or_null(member->team);
     struct nst_task_member *m = nst_task_member_or_null(member);
 
-    if (tt && m)
-        rouse(tt, m);
+    if (tt && m && !rouse(tt, m, NST_MEMBER_ASLEEP))
+        rouse(tt, m, NST_MEMBER_CHOOSY);
+}
+
+/* Did somebody go to sleep, or end, while `calling` kept others from calling? */
+static bool is_worth_calling(struct nst_team *team)
+{
+    for (unsigned i = 0; i < team->nthreads; i++) {
+        struct nst_thread *th = &team->threads[i];
+        struct nst_task_member *m = nst_task_member_or_null(th);
+        if ((m && nst_load_seq_cst(&m->state) == NST_MEMBER_ASLEEP) || /* ORDER[task.sleep] */
+            (team->mode == NST_TEAM_JOBS && nst_load_seq_cst(&th->ended)))
+            return true;
+    }
+    return false;
 }
 
 void nst_task_call(struct nst_team *team, struct nst_task_team *tt)
 {
     unsigned n = team->nthreads;
 
-    if (nst_load_relaxed(&tt->calling))
-        return;
-    if (nst_xchg_seq_cst(&tt->calling, true)) /* ORDER[task.calling] */
-        return;
-    for (unsigned i = 0; i < n; i++) {
-        struct nst_task_member *m = nst_task_member_or_null(&team->threads[i]);
-        if (m && rouse(tt, m))
-            return; /* it resets `calling` when it looks */
-    }
-    if (!nst_team_recall(team))
+    do {
+        if (nst_load_relaxed(&tt->calling))
+            return;
+        if (nst_xchg_seq_cst(&tt->calling, true)) /* ORDER[task.calling] */
+            return;
+        for (unsigned i = 0; i < n; i++) {
+            struct nst_task_member *m = nst_task_member_or_null(&team->threads[i]);
+            if (m && rouse(tt, m, NST_MEMBER_ASLEEP))
+                return; /* it resets `calling` when it looks */
+        }
+        if (nst_team_recall(team))
+            return;
         nst_store_seq_cst(&tt->calling, false); /* ORDER[task.calling] */
+        /* Those who may take only some tasks see for themselves.  They do not count as called: the next task may be for another. */
+        for (unsigned i = 0; i < n; i++) {
+            struct nst_task_member *m = nst_task_member_or_null(&team->threads[i]);
+            if (m)
+                rouse(tt, m, NST_MEMBER_CHOOSY);
+        }
+    } while (is_worth_calling(team));
 }
 
 /* After a push.  Where all cores are busy a member that is woken only gets in the way of those that run; but somebody must be

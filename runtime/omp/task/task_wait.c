@@ -2,6 +2,7 @@
 /* Waiting for tasks, and executing tasks while waiting (OpenMP 5.2, 12.9 and 15.5). One loop serves taskwait, taskgroups,
  * undeferred tasks, barriers and joins: run what may be run; when there is nothing, look for a little while; then sleep. */
 #include "runtime/arch/arch.h"
+#include "runtime/base/mem.h"
 #include "runtime/omp/task/task_impl.h"
 #include "runtime/omp/team/team_wait.h"
 #include "runtime/strand/stack.h"
@@ -51,20 +52,20 @@ static void nap(struct nst_thread *self, bool (*over)(void *), void *arg, struct
 {
     struct nst_task_member *m = nst_task_member(self);
     struct nst_task_team *tt = nst_task_team(self->team);
-    uint32_t tag = nst_latch_tag(&m->wake), asleep = NST_MEMBER_ASLEEP;
+    uint32_t tag = nst_latch_tag(&m->wake), asleep = any ? NST_MEMBER_ASLEEP : NST_MEMBER_CHOOSY, announced = asleep;
 
     if (tally)
         nst_tally_sleep(tally);
     /* ORDER[task.sleep]: sequentially consistent, and so are the looks that follow; pairs with rouse() in task_queue.c. */
     nst_add_seq_cst(&tt->asleep, 1);
-    nst_xchg_seq_cst(&m->state, (uint32_t)NST_MEMBER_ASLEEP);
+    nst_xchg_seq_cst(&m->state, announced);
     nst_fence_seq_cst(); /* for looks of over() that are weaker; pairs with the fence in wake() */
     if (!over(arg) && !nst_task_is_offered(self, any))
         nst_wait(&m->wake, tag, NULL); /* a root carries nothing meanwhile: it may be needed while what it carries blocks */
-    if (nst_load_relaxed(&m->state) == NST_MEMBER_ASLEEP &&
-        nst_cas_seq_cst(&m->state, &asleep, (uint32_t)NST_MEMBER_AWAKE))
+    /* ORDER[task.calling]: acquire; who made us AWAKE had set `calling` before. */
+    if (nst_load_acquire(&m->state) == announced && nst_cas_seq_cst(&m->state, &asleep, (uint32_t)NST_MEMBER_AWAKE))
         nst_sub_relaxed(&tt->asleep, 1);
-    else if (nst_load_relaxed(&tt->calling))
+    else if (any && nst_load_relaxed(&tt->calling))
         /* ORDER[task.calling]: sequentially consistent; from here on a new task calls another member, and older ones we see. */
         nst_xchg_seq_cst(&tt->calling, false);
     if (tally)
@@ -80,6 +81,14 @@ static void nap(struct nst_thread *self, bool (*over)(void *), void *arg, struct
 struct rest {
     unsigned pauses; /* before the next one */
 };
+
+/* Whoever has found a task calls the next member: there may be more where it came from. */
+NST_INLINE void call_more(struct nst_thread *self, struct nst_task_team *tt)
+{
+    if (NST_UNLIKELY(nst_load_relaxed(&tt->asleep) > 0 || self->team->mode == NST_TEAM_JOBS) &&
+        nst_task_is_offered(self, true))
+        nst_task_call(self->team, tt);
+}
 
 static NST_NOINLINE void execute_foreign(struct nst_thread *self, struct nst_task *task, struct rest *r, bool (*over)(void *), void *arg)
 {
@@ -112,9 +121,7 @@ void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, str
         if (!task)
             task = watch(self, over, arg, any);
         if (task) {
-            /* There may be more where this came from. */
-            if (NST_UNLIKELY(nst_load_relaxed(&tt->asleep) > 0) && nst_task_is_offered(self, true))
-                nst_task_call(self->team, tt);
+            call_more(self, tt);
             nst_yield_to_root();
             if (NST_LIKELY(task->home == self->num))
                 execute(self, task);
@@ -162,10 +169,23 @@ static bool may_depend(const struct nst_thread *self, size_t n)
     return n && self->task->tally && nst_depend_is_live(self->task->tally->graph);
 }
 
+/* What comes after the wait is not in the empty task, so this cannot hold a lock for it.  Nobody else can want it, though, once all
+ * earlier siblings that do are complete: later ones are not made before. */
 void nst_task_wait_depend(struct nst_thread *self, const struct nst_depend *deps, size_t n)
 {
-    if (may_depend(self, n))
-        nst_task_submit(self, nst_task_new(self, &empty_undeferred), deps, n);
+    struct nst_depend few[8], *strict;
+
+    if (!may_depend(self, n))
+        return;
+    strict = n <= sizeof few / sizeof few[0] ? few : nst_mem_lines_or_die(n * sizeof *strict);
+    for (size_t i = 0; i < n; i++) {
+        strict[i] = deps[i];
+        if (strict[i].kind == NST_DEPEND_MUTEX)
+            strict[i].kind = NST_DEPEND_OUT;
+    }
+    nst_task_submit(self, nst_task_new(self, &empty_undeferred), strict, n);
+    if (strict != few)
+        nst_mem_free(strict);
 }
 
 void nst_taskwait_depend_nowait(struct nst_thread *self, const struct nst_depend *deps, size_t n)
@@ -235,8 +255,15 @@ static void help_out(struct nst_thread *self)
 
     (void)nst_task_member(self);
     nst_xchg_seq_cst(&tt->calling, false); /* ORDER[task.calling] */
-    while ((task = nst_task_take(self, true)) || (task = watch(self, never, NULL, true)))
+    while ((task = nst_task_take(self, true)) || (task = watch(self, never, NULL, true))) {
+        call_more(self, tt);
         nst_task_execute(self, task);
+    }
+}
+
+static bool is_quiet(struct nst_thread *self)
+{
+    return nst_tally_is_clear(&nst_task_member(self)->tally);
 }
 
 static bool is_offered(struct nst_thread *self)
@@ -255,7 +282,8 @@ static void wake(struct nst_team *team)
             nst_task_wake(&team->threads[i]);
 }
 
-static const struct nst_team_hooks hooks = {.drain = drain, .help = help, .help_out = help_out, .is_offered = is_offered, .wake = wake};
+static const struct nst_team_hooks hooks = {.drain = drain, .help = help, .help_out = help_out, .is_offered = is_offered, .is_quiet = is_quiet,
+                                           .wake = wake};
 
 __attribute__((constructor)) static void connect(void)
 {

@@ -5,27 +5,73 @@
 #include "runtime/base/panic.h"
 #include "runtime/omp/team/initial.h"
 #include "runtime/omp/team/parallel.h"
+#include "runtime/omp/team/region.h"
 #include "runtime/omp/team/team_cache.h"
 #include "runtime/omp/team/team_wait.h"
+#include "runtime/os/futex.h"
 #include "runtime/sched/carrier.h"
 #include "runtime/sched/monitor.h"
 #include "runtime/sched/pool.h"
 #include "runtime/strand/annotate.h"
 
+/* Blocks are type-stable, like teams: a thief or the monitor may still look at a job, and what is above its scope, when the
+ * league has ended. */
+struct league_job {
+    struct nst_job job;
+    struct league *league;
+};
+
 struct league {
-    struct nst_fork fork;
+    const struct nst_fork *fork;
+    const struct nst_scope *above; /* what the teams' scopes lie in: scope, or the encountering team's */
     struct nst_scope scope;
     struct nst_icv icv;
     unsigned size;
     _Atomic unsigned next;    /* number of the next team to run */
     _Atomic unsigned pending; /* jobs not finished */
     struct nst_latch done;
+    struct league *next_free;
+    unsigned room;            /* jobs that there is memory for */
+    struct league_job job[];
 };
 
-struct league_job {
-    struct nst_job job;
-    struct league *league;
-};
+static struct league *free_leagues;
+static _Atomic uint32_t free_lock;
+
+static struct league *obtain(unsigned jobs)
+{
+    unsigned room = 8;
+
+    nst_short_lock(&free_lock);
+    struct league **at = &free_leagues;
+    while (*at && (*at)->room < jobs)
+        at = &(*at)->next_free;
+    struct league *l = *at;
+    if (l)
+        *at = l->next_free;
+    nst_short_unlock(&free_lock);
+    if (l)
+        return l;
+    while (room < jobs)
+        room *= 2;
+    l = nst_mem_lines_or_die(sizeof *l + room * sizeof l->job[0]);
+    l->room = room;
+    return l;
+}
+
+static void give_back(struct league *l)
+{
+    nst_short_lock(&free_lock);
+    l->next_free = free_leagues;
+    free_leagues = l;
+    nst_short_unlock(&free_lock);
+}
+
+void nst_leagues_forget(void)
+{
+    nst_store_relaxed(&free_lock, 0u);
+    free_leagues = NULL;
+}
 
 static struct nst_team *initial_team(struct nst_strand *strand, const struct nst_icv *icv)
 {
@@ -57,12 +103,12 @@ static void run_team(struct league *l, unsigned num)
     struct nst_strand *strand = nst_strand_self();
     struct nst_team *t = initial_team(strand, &l->icv);
 
-    t->scope.parent = &l->scope;
-    t->scope.depth = l->scope.depth + 1;
+    t->scope.parent = (struct nst_scope *)l->above;
+    t->scope.depth = l->above->depth + 1;
     t->league_size = l->size;
     t->league_num = num;
     enter(strand, t);
-    l->fork.invoke(&t->threads[0], &l->fork);
+    l->fork->invoke(&t->threads[0], l->fork);
     nst_team_drain(&t->threads[0]);
     leave(strand, t);
 }
@@ -77,44 +123,69 @@ static void run_job(struct nst_job *job)
         nst_latch_advance(&l->done);
 }
 
-void nst_league(const struct nst_fork *fork, unsigned num_teams, unsigned thread_limit, bool concurrent)
+static void describe(struct league *l, const struct nst_fork *fork, const struct nst_icv *icv, unsigned num_teams,
+                     unsigned thread_limit)
 {
-    struct nst_thread *self = nst_thread_self();
-    struct nst_strand *strand = nst_strand_self();
-    unsigned jobs = concurrent ? num_teams - 1 : 0;
-    struct league *l = nst_mem_lines_or_die(sizeof *l + jobs * sizeof(struct league_job));
-    struct league_job *job = (struct league_job *)(l + 1);
-
-    l->fork = *fork;
-    l->scope.parent = &self->team->scope;
-    l->scope.depth = self->team->scope.depth + 1;
-    l->icv = *self->task->icv;
+    l->fork = fork;
+    l->icv = *icv;
     if (thread_limit)
         l->icv.thread_limit = (int)thread_limit;
     l->size = num_teams;
+}
+
+static void one_after_another(struct league *l)
+{
+    for (unsigned i = 0; i < l->size; i++)
+        run_team(l, i);
+}
+
+static void side_by_side(struct league *l)
+{
+    struct nst_strand *strand = nst_strand_self();
+    unsigned jobs = l->size - 1;
+    uint32_t tag = nst_latch_tag(&l->done);
+
     nst_store_relaxed(&l->next, 1u);
     nst_store_relaxed(&l->pending, jobs);
-    uint32_t tag = nst_latch_tag(&l->done);
-    if (jobs) {
-        nst_pool_enter();
-        for (unsigned i = 0; i < jobs; i++) {
-            job[i] = (struct league_job){.job = {.run = run_job, .scope = &l->scope}, .league = l};
-            NST_HAPPENS_BEFORE(&job[i].job);
-            nst_carrier_push(strand->carrier, &job[i].job);
-        }
-        nst_pool_notify();
-        nst_monitor_rouse();
+    nst_pool_enter(strand);
+    for (unsigned i = 0; i < jobs; i++) {
+        l->job[i] = (struct league_job){.job = {.run = run_job, .scope = &l->scope}, .league = l};
+        NST_HAPPENS_BEFORE(&l->job[i].job);
+        nst_carrier_push(strand->carrier, &l->job[i].job);
     }
+    nst_pool_notify();
+    nst_monitor_rouse();
     run_team(l, 0);
-    if (jobs) { /* the last job's latch says that all have ended: ORDER[league.pending] */
-        while (nst_latch_tag(&l->done) == tag)
-            nst_wait(&l->done, tag, &l->scope);
-        nst_pool_leave();
+    while (nst_latch_tag(&l->done) == tag) /* the last job's latch says that all have ended: ORDER[league.pending] */
+        nst_wait(&l->done, tag, &l->scope);
+    nst_pool_leave(strand);
+}
+
+/* A league that takes less is over before another core has come for its part. */
+#define BRIEF_NS 8000
+
+void nst_league(const struct nst_fork *fork, unsigned num_teams, unsigned thread_limit, bool concurrent)
+{
+    struct nst_thread *self = nst_thread_self();
+    struct nst_region *region = concurrent && num_teams > 1 ? nst_region_note(fork->fn) : NULL;
+    bool brief = nst_region_takes_less(region, BRIEF_NS);
+    int64_t began = region && (!brief || nst_region_sample(region)) ? nst_clock_ns() : 0;
+
+    if (!concurrent || num_teams == 1 || brief) {
+        struct league l = {.above = &self->team->scope};
+        describe(&l, fork, self->task->icv, num_teams, thread_limit);
+        one_after_another(&l);
     } else {
-        for (unsigned i = 1; i < num_teams; i++)
-            run_team(l, i);
+        struct league *l = obtain(num_teams - 1);
+        describe(l, fork, self->task->icv, num_teams, thread_limit);
+        l->scope.parent = &self->team->scope;
+        l->scope.depth = self->team->scope.depth + 1;
+        l->above = &l->scope;
+        side_by_side(l);
+        give_back(l);
     }
-    nst_mem_free(l);
+    if (began)
+        nst_region_took(region, nst_clock_ns() - began);
 }
 
 void nst_host_target_begin(unsigned thread_limit)

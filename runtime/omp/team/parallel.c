@@ -57,6 +57,7 @@ static void end_member(struct nst_strand *strand, struct nst_thread *th, struct 
     bool ended;
 
     do {
+        th->strand = strand; /* it may have been called back, and have ended again, since we ended it */
         if (NST_UNLIKELY(nst_load_relaxed(&team->tasking))) {
             strand->thread = th;
             nst_team_hooks->help_out(th);
@@ -127,17 +128,29 @@ static void leased_job(struct nst_job *job)
     if (strand->native)
         nst_sub_relaxed(&nst_pool.natives, 1);
     strand->pinned = strand->native = false;
-    finish_member(team);
+    nst_team_drop_leased(strand);
+    finish_member(team); /* ORDER[join.pending] */
 }
 
 /* ---- forming a team ---- */
 
-static void push_member(struct nst_carrier *k, struct nst_thread *th, void (*run)(struct nst_job *))
+/* Before the first member can make a task: or that calls a member back which has not even come. */
+static void begin_all(struct nst_team *team)
 {
-    if (NST_UNLIKELY(nst_load_relaxed(&th->ended)))
-        nst_store_relaxed(&th->ended, false);
+    for (unsigned i = 1; i < team->nthreads; i++)
+        if (nst_load_relaxed(&team->threads[i].ended))
+            nst_store_relaxed(&team->threads[i].ended, false);
+}
+
+static void set_job(struct nst_thread *th, void (*run)(struct nst_job *))
+{
     th->job.run = run;
     NST_HAPPENS_BEFORE(&th->job);
+}
+
+static void push_member(struct nst_carrier *k, struct nst_thread *th, void (*run)(struct nst_job *))
+{
+    set_job(th, run);
     nst_carrier_push(k, &th->job);
 }
 
@@ -166,12 +179,7 @@ static void launch(struct nst_carrier *k, struct nst_strand *s, struct nst_threa
     struct nst_carrier *home = s->home;
 
     NST_HAPPENS_AFTER(s);
-
-    /* As push_member; or the first task of this region would call a member back that has not even come. */
-    if (NST_UNLIKELY(nst_load_relaxed(&th->ended)))
-        nst_store_relaxed(&th->ended, false);
-    th->job.run = run;
-    NST_HAPPENS_BEFORE(&th->job);
+    set_job(th, run);
     s->job = &th->job;
     s->entry.scope = &th->team->scope;
     s->pinned = s->native = th->team->native;
@@ -189,28 +197,57 @@ static void launch(struct nst_carrier *k, struct nst_strand *s, struct nst_threa
     }
 }
 
-/* Members on strands of their own, as many as the system has (R7).  Returns the size reached. */
-static unsigned launch_all(struct nst_carrier *k, struct nst_team *team, unsigned wanted, void (*run)(struct nst_job *))
+/* A new native thread that starts as member th right away, where one more may be awake. */
+static bool launch_new(struct nst_thread *th, void (*run)(struct nst_job *))
 {
-    struct nst_strand *got = NULL;
-    unsigned n = 1;
+    bool native = th->team->native;
 
-    while (n < wanted) {
-        struct nst_strand *s = team->native ? nst_spare_get_native(k) : nst_spare_get(k, true);
-        if (!s)
-            break;
-        NST_HAPPENS_AFTER(s);
-        s->next = got;
-        got = s;
+    if (!native && (nst_pool.force_migration || !nst_pool_has_slot()))
+        return false;
+    set_job(th, run);
+    if (!nst_donor_start_with(&th->job, native))
+        return false;
+    if (native)
+        nst_add_relaxed(&nst_pool.natives, 1);
+    return true;
+}
+
+/* Members on strands of their own, as many as the system has (R7).  Returns the size reached.  gated: members wait at first until
+ * the caller lets all of them go, so the first may run while the last are made. */
+static unsigned launch_all(struct nst_carrier *k, struct nst_team *team, unsigned wanted, bool gated,
+                           void (*run)(struct nst_job *))
+{
+    struct nst_strand *idle = NULL, *made = NULL, *s;
+    unsigned n = 1, launched;
+
+    while (n < wanted && (s = team->native ? nst_spare_get_native(k) : nst_spare_get(k, false))) {
+        s->next = idle;
+        idle = s;
         n++;
+    }
+    launched = n;
+    nst_store_relaxed(&k->making, true);
+    while (gated && launched < wanted && launch_new(&team->threads[launched], run))
+        launched++;
+    for (n = launched; !team->native && n < wanted && (s = nst_donor_start()); n++) {
+        s->next = made;
+        made = s;
     }
     team->nthreads = n; /* stands before the first member can look */
     nst_store_relaxed(&team->join.pending, n - 1);
-    for (unsigned i = n - 1; got; i--) {
-        struct nst_strand *next = got->next;
-        launch(k, got, &team->threads[i], run);
-        got = next;
+    begin_all(team);
+    for (unsigned i = 1; idle; i++) {
+        struct nst_strand *next = idle->next;
+        launch(k, idle, &team->threads[i], run);
+        idle = next;
     }
+    for (; made; launched++) {
+        struct nst_strand *next = made->next;
+        nst_donor_await(made);
+        launch(k, made, &team->threads[launched], run);
+        made = next;
+    }
+    nst_store_relaxed(&k->making, false);
     return n;
 }
 
@@ -309,12 +346,6 @@ static struct nst_team *obtain(struct nst_strand *strand, unsigned n, bool lease
 #define CROWD_NS 8000   /* a team larger than the machine: less than this is done fastest by one core */
 #define GAP_NS   150000 /* regions further apart than this are not a burst */
 
-static bool takes_less(struct nst_region *region, int64_t ns)
-{
-    int64_t usual = region ? nst_load_relaxed(&region->usual_ns) : 0;
-    return usual != 0 && usual < ns;
-}
-
 /* What the run that has just ended says about the region. */
 static void learn(struct nst_team *team)
 {
@@ -363,10 +394,10 @@ static unsigned release_leased(struct nst_strand *strand, struct nst_team *team,
     unsigned n = team->nthreads;
 
     if (NST_UNLIKELY(fresh))
-        n = launch_all(k, team, n, leased_job);
-    bool crowd = n > (unsigned)nst_pool.p && takes_less(team->region, CROWD_NS);
+        n = launch_all(k, team, n, true, leased_job);
+    bool crowd = n > (unsigned)nst_pool.p && nst_region_takes_less(team->region, CROWD_NS);
     /* Waking a sleeping donor takes longer than a brief region does.  Not in a burst: there it pays for the next ones. */
-    bool lazy = crowd || (team->began_ns && takes_less(team->region, BRIEF_NS) && team->began_ns - team->ended_ns > GAP_NS);
+    bool lazy = crowd || (team->began_ns && nst_region_takes_less(team->region, BRIEF_NS) && team->began_ns - team->ended_ns > GAP_NS);
     team->crowd = crowd;
     team->woke = team->began_ns && !lazy && nst_load_relaxed(&nst_pool.parked) > 0;
     nst_team_event_count_up(&team->dock);
@@ -388,7 +419,8 @@ static unsigned release_jobs(struct nst_strand *strand, struct nst_team *team)
     while (NST_UNLIKELY(nst_load_relaxed(&nst_pool.strands) < n - 1) && nst_spare_stock())
         ;
     if (NST_UNLIKELY(nst_load_relaxed(&nst_pool.exhausted)))
-        return launch_all(strand->carrier, team, n, member_job);
+        return launch_all(strand->carrier, team, n, false, member_job);
+    begin_all(team);
     for (unsigned i = n - 1; i > 0; i--)
         push_member(strand->carrier, &team->threads[i], member_job);
     nst_pool_notify();
@@ -439,7 +471,7 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
     team->began_ns = worth_timing(team->region, n, level1) ? nst_clock_ns() : 0;
     team->counted = level1;
     if (level1)
-        nst_pool_enter();
+        nst_pool_enter(strand);
     /* Members compare with these: set before anyone can move them. */
     team->join_seen = nst_team_event_count(&team->join.done);
     if (nst_load_relaxed(&team->join.pending) != n - 1)
@@ -502,7 +534,7 @@ void nst_parallel_end(void)
     if (team->region)
         learn(team);
     if (team->counted)
-        nst_pool_leave();
+        nst_pool_leave(strand);
     nst_group_release(team->group, team->group_reserved);
     if (team->mode == NST_TEAM_LEASED)
         nst_team_give_leased(strand, team);

@@ -19,6 +19,9 @@ void nst_parallel_end(void);
  * league_num/league_size set, thread_limit in the ICVs when nonzero. */
 void nst_league(const struct nst_fork *fork, unsigned num_teams, unsigned thread_limit, bool concurrent);
 
+/* In the child of fork(): others may have been in the middle of one. */
+void nst_leagues_forget(void);
+
 /* A fresh contention group on the calling thread for target regions run on the host: level 0, thread 0 of 1, initial ICVs
  * (thread_limit when nonzero).  Strictly nested. */
 void nst_host_target_begin(unsigned thread_limit);

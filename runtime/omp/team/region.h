@@ -60,6 +60,14 @@ NST_INLINE void nst_region_took(struct nst_region *r, int64_t ns)
     nst_store_relaxed(&r->usual_ns, usual);
 }
 
+/* Is it known to take less than ns?  NULL is not. */
+NST_INLINE bool nst_region_takes_less(const struct nst_region *r, int64_t ns)
+{
+    int64_t usual = r ? nst_load_relaxed((_Atomic int64_t *)&r->usual_ns) : 0;
+
+    return usual != 0 && usual < ns;
+}
+
 /* A run that nobody had to help. */
 NST_INLINE void nst_region_went_well(struct nst_region *r)
 {

@@ -124,14 +124,15 @@ struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned nthreads
 static void dissolve(struct nst_team *team)
 {
     if (team->nthreads > 1) {
+        struct nst_strand *strand = nst_strand_self();
         uint32_t seen = nst_team_event_count(&team->join.done);
 
         team->dissolve = true;
         nst_store_relaxed(&team->join.pending, team->nthreads - 1);
-        nst_pool_enter();
+        nst_pool_enter(strand);
         nst_team_event_advance(team, &team->dock);
         nst_team_await(&team->threads[0], &team->join.done, seen, false);
-        nst_pool_leave();
+        nst_pool_leave(strand);
     }
     nst_team_abandon(team);
 }
@@ -151,17 +152,24 @@ void nst_team_give_leased(struct nst_strand *self, struct nst_team *team)
         }
 }
 
+void nst_team_drop_leased(struct nst_strand *self)
+{
+    struct nst_team_cache *c = self->user[NST_SLOT_TEAMS];
+
+    while (c && c->leased) {
+        struct nst_team *t = c->leased;
+        c->leased = t->next_cached;
+        dissolve(t);
+    }
+}
+
 void nst_team_drop_all(struct nst_strand *self)
 {
     struct nst_team_cache *c = self->user[NST_SLOT_TEAMS];
 
     if (!c)
         return;
-    while (c->leased) {
-        struct nst_team *t = c->leased;
-        c->leased = t->next_cached;
-        dissolve(t);
-    }
+    nst_team_drop_leased(self);
     while (c->idle) {
         struct nst_team *t = c->idle;
         c->idle = t->next_cached;

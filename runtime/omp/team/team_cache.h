@@ -16,8 +16,9 @@ struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned nthreads
 /* Keeps it as the most recent; dissolves the oldest when there are too many. */
 void nst_team_give_leased(struct nst_strand *self, struct nst_team *team);
 
-/* Sends the members of all leased teams home and drops the memory of the others: the strand's thread exits, or
- * omp_pause_resource. */
+/* Sends the members of all leased teams home, and waits until they have left. */
+void nst_team_drop_leased(struct nst_strand *self);
+/* The same, and drops the memory of the other teams: the strand's thread exits. */
 void nst_team_drop_all(struct nst_strand *self);
 /* In the child of fork(): the members do not exist. */
 void nst_team_forget_all(struct nst_strand *self);

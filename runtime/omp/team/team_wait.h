@@ -16,6 +16,8 @@ struct nst_team_hooks {
     /* Executes tasks of the team as long as there are some; are there any (the look is sequentially consistent)? */
     void (*help_out)(struct nst_thread *self);
     bool (*is_offered)(struct nst_thread *self);
+    /* Are all tasks that descend from self's implicit task complete? */
+    bool (*is_quiet)(struct nst_thread *self);
     /* Members that sleep in help or drain look again. */
     void (*wake)(struct nst_team *team);
 };

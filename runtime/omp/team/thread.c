@@ -6,6 +6,7 @@
 #include "runtime/base/panic.h"
 #include "runtime/omp/team/initial.h"
 #include "runtime/omp/team/team_cache.h"
+#include "runtime/omp/team/team_wait.h"
 
 struct nst_icv *nst_icv_own(struct nst_thread *self)
 {
@@ -70,8 +71,12 @@ void nst_initial_leave(struct nst_strand *root)
 
     nst_team_drop_all(root);
     root->thread = NULL;
-    if (th->team->level == 0) /* else the thread ends inside a region, which is not ours to judge */
+    /* Not when the thread ends inside a region, which is not ours to judge; and not while its tasks wait for something: they would
+     * become those of whoever gets the team next. */
+    if (th->team->level == 0 && (!nst_load_relaxed(&th->team->tasking) || nst_team_hooks->is_quiet(th))) {
+        nst_store_relaxed(&th->team->tasking, false);
         nst_team_abandon(th->team);
+    }
 }
 
 void nst_initial_forked(struct nst_strand *self)

@@ -7,8 +7,14 @@
 #include "runtime/sched/deque.h"
 #include "runtime/sched/job.h"
 
-struct nst_depend;
 struct nst_depend_graph;
+
+enum { NST_DEPEND_OUT = 2, NST_DEPEND_MUTEX };
+
+struct nst_depend {
+    void *addr;
+    int kind;
+};
 
 struct nst_lock {
     nst_cell<int> held;
@@ -62,7 +68,7 @@ struct nst_task {
 
 #define NST_TASK_LIMIT 16
 
-enum nst_task_member_state { NST_MEMBER_AWAKE, NST_MEMBER_ASLEEP };
+enum nst_task_member_state { NST_MEMBER_AWAKE, NST_MEMBER_ASLEEP, NST_MEMBER_CHOOSY };
 
 struct nst_task_member {
     struct nst_tally tally;
@@ -91,6 +97,7 @@ struct nst_thread {
     struct nst_team *team;
     struct nst_taskenv *task, implicit;
     struct nst_strand *strand;
+    nst_cell<bool> ended;
 };
 
 enum nst_team_mode { NST_TEAM_LEASED, NST_TEAM_JOBS };

@@ -10,6 +10,7 @@ struct nst_team_hooks {
     void (*help)(struct nst_thread *self, bool (*over)(void *), void *arg);
     void (*help_out)(struct nst_thread *self);
     bool (*is_offered)(struct nst_thread *self);
+    bool (*is_quiet)(struct nst_thread *self);
     void (*wake)(struct nst_team *team);
 };
 
