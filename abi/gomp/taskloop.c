@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* taskloop, OpenMP 5.2, 12.6.  The record begins with the chunk's bounds (words 0 and 1), which differ from task to
  * task, and with reduction the array (word 2).  The compiler combines and unregisters afterwards. */
-#include "runtime/omp/task/taskloop.h"
+#include "runtime/omp/task/taskloop_spread.h"
 
 #include "abi/common/export.h"
 #include "abi/common/loop_map.h"
@@ -22,20 +22,25 @@ struct pattern { /* what all tasks of the loop have in common */
     int priority;
 };
 
+static unsigned flags_of(const struct pattern *p)
+{
+    /* What copy constructed, only the body destroys. */
+    return (p->flags & COMMON_FLAGS) | (p->flags & GOMP_TASK_IF ? 0 : NST_TASK_UNDEFERRED) | (p->copy ? NST_TASK_IMMUNE : 0);
+}
+
 static void run(struct nst_thread *self, struct nst_task *task)
 {
     ((gomp_fn)nst_task_function(task))(nst_task_payload(task));
 }
 
-static void spawn(struct nst_thread *self, const struct pattern *p, uint64_t from, uint64_t to)
+static struct nst_task *make(struct nst_thread *self, const struct pattern *p, uint64_t from, uint64_t to)
 {
     struct nst_task_spec spec = {
         .run = run,
         .fn = (void (*)(void))p->fn,
         .size = p->size,
         .align = p->align,
-        /* What copy constructed, only the body destroys. */
-        .flags = (p->flags & COMMON_FLAGS) | (p->flags & GOMP_TASK_IF ? 0 : NST_TASK_UNDEFERRED) | (p->copy ? NST_TASK_IMMUNE : 0),
+        .flags = flags_of(p),
         .priority = p->flags & GOMP_TASK_PRIORITY ? p->priority : 0,
     };
     struct nst_task *task = nst_task_new(self, &spec);
@@ -47,7 +52,20 @@ static void spawn(struct nst_thread *self, const struct pattern *p, uint64_t fro
         memcpy(payload, p->data, p->size);
     payload[0] = from;
     payload[1] = to;
-    nst_task_submit(self, task, NULL, 0);
+    return task;
+}
+
+struct spread {
+    struct nst_taskloop_spread common;
+    const struct pattern *pattern;
+    uint64_t start, step;
+};
+
+static struct nst_task *make_chunk(struct nst_thread *self, struct nst_taskloop_spread *loop, uint64_t first, uint64_t count)
+{
+    struct spread *s = (struct spread *)(void *)loop;
+
+    return make(self, s->pattern, s->start + first * s->step, s->start + (first + count) * s->step);
 }
 
 static void loop(const struct pattern *p, uint64_t n, uint64_t value, uint64_t start, uint64_t step)
@@ -76,8 +94,16 @@ static void loop(const struct pattern *p, uint64_t n, uint64_t value, uint64_t s
             GOMP_taskgroup_reduction_register(reductions);
     }
     nst_taskloop_split(&chunks, n, clause, value, p->flags & GOMP_TASK_STRICT);
+    /* Without the group nobody keeps the record for those who make tasks later. */
+    if (!(p->flags & (GOMP_TASK_NOGROUP | GOMP_TASK_PRIORITY)) && !p->copy &&
+        nst_taskloop_may_spread(self, &chunks, flags_of(p))) {
+        struct spread s = {{.loop = chunks, .make = make_chunk}, p, start, step};
+        nst_taskloop_spread(self, &s.common);
+        nst_taskgroup_end(self); /* s is needed until here */
+        return;
+    }
     while (!nst_task_is_dropped(self) && nst_taskloop_next(&chunks, &first, &count, &last))
-        spawn(self, p, start + first * step, start + (first + count) * step);
+        nst_task_submit(self, make(self, p, start + first * step, start + (first + count) * step), NULL, 0);
     if (!(p->flags & GOMP_TASK_NOGROUP))
         nst_taskgroup_end(self);
 }

@@ -3,9 +3,10 @@
  * bounds of its own.  The bounds lie somewhere in the pattern's block (clang: in the task, flang: in the shareds),
  * so their distance from the task finds them in every clone.  task_dup finishes a clone (C++ copies, the last-
  * iteration flag) and reads the pattern, which therefore goes last. */
-#include "runtime/omp/task/taskloop.h"
+#include "runtime/omp/task/taskloop_spread.h"
 
 #include "abi/kmp/task.h"
+#include "runtime/base/mem.h"
 #include "runtime/omp/task/taskgroup.h"
 
 enum { SCHED_NONE, SCHED_GRAINSIZE, SCHED_NUM_TASKS };
@@ -39,6 +40,56 @@ static void spawn(struct nst_thread *self, struct kmp_task *pattern, uint64_t *l
     }
 }
 
+struct spread {
+    struct nst_taskloop_spread common;
+    struct kmp_task *pattern;
+    ptrdiff_t lb_at, ub_at;
+    uint64_t origin, step;
+};
+
+static struct nst_task *make_chunk(struct nst_thread *self, struct nst_taskloop_spread *loop, uint64_t first, uint64_t count)
+{
+    struct spread *s = (struct spread *)(void *)loop;
+    struct kmp_task *t = nst_kmp_task_clone(self, s->pattern, 0);
+
+    *(uint64_t *)((char *)t + s->lb_at) = s->origin + first * s->step;
+    *(uint64_t *)((char *)t + s->ub_at) = s->origin + (first + count - 1) * s->step;
+    return nst_task_of_payload(t);
+}
+
+static void end_spread(struct nst_thread *self, struct nst_taskloop_spread *loop)
+{
+    struct spread *s = (struct spread *)(void *)loop;
+
+    nst_task_discard(self, nst_task_of_payload(s->pattern));
+    nst_mem_free(s);
+}
+
+/* The compiler's group around the call ends after it, if there is one at all: what the pieces have in common lives by itself. */
+static void spread(struct nst_thread *self, struct kmp_task *pattern, const struct nst_taskloop *split, uint64_t *lb,
+                   uint64_t *ub, int64_t st)
+{
+    struct spread *s = nst_mem_lines_or_die(sizeof *s);
+
+    s->common.loop = *split;
+    s->common.make = make_chunk;
+    s->common.end = end_spread;
+    s->pattern = pattern;
+    s->lb_at = (char *)lb - (char *)pattern;
+    s->ub_at = (char *)ub - (char *)pattern;
+    s->origin = *lb;
+    s->step = (uint64_t)st;
+    nst_taskloop_spread(self, &s->common);
+}
+
+/* May another thread make these tasks?  Copies with constructors are made where the construct is met. */
+static bool may_spread(struct nst_thread *self, struct kmp_task *pattern, const struct nst_taskloop *split, bool deferred,
+                       kmp_task_dup *dup)
+{
+    return deferred && !dup && !(pattern->flags & (KMP_TASK_PRIORITY | KMP_TASK_FINAL | KMP_TASK_DESTRUCTORS)) &&
+           nst_taskloop_may_spread(self, split, 0);
+}
+
 static void taskloop(struct kmp_task *pattern, bool deferred, uint64_t *lb, uint64_t *ub, int64_t st, bool grouped,
                      int32_t sched, uint64_t value, bool strict, kmp_task_dup *dup)
 {
@@ -53,8 +104,12 @@ static void taskloop(struct kmp_task *pattern, bool deferred, uint64_t *lb, uint
     nst_taskloop_split(&split, trips(*lb, *ub, st), clause, value > 0 ? value : 1, strict);
     if (grouped)
         nst_taskgroup_begin(self);
-    spawn(self, pattern, lb, ub, st, &split, deferred ? 0 : NST_TASK_UNDEFERRED, dup);
-    nst_task_discard(self, nst_task_of_payload(pattern));
+    if (may_spread(self, pattern, &split, deferred, dup)) {
+        spread(self, pattern, &split, lb, ub, st);
+    } else {
+        spawn(self, pattern, lb, ub, st, &split, deferred ? 0 : NST_TASK_UNDEFERRED, dup);
+        nst_task_discard(self, nst_task_of_payload(pattern));
+    }
     if (grouped)
         nst_taskgroup_end(self);
 }

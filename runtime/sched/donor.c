@@ -49,7 +49,6 @@ static void *donor_main(void *arg)
     if (NST_UNLIKELY(nst_cpu_home_needed)) /* not the creator's: it may be bound to a place */
         (void)nst_cpuset_bind_thread(&nst_cpu_home, 0);
     s->tp = nst_thread_pointer();
-    nst_stack_note(s);
     if (nst_pool.user_switch && !d->at_once) {
         nst_os_signals_block(&all); /* from "all blocked" to our set, which lets set-id broadcasts and faults through */
         k->rseq_off = nst_os_rseq_unregister(s->tp) == 0;
@@ -121,6 +120,7 @@ static struct nst_strand *donor_start(struct nst_job *job, bool native)
 
     if (d) {
         d->strand.gtid = nst_gtid_take();
+        nst_stack_forget(&d->strand);
         d->strand.home = &d->carrier;
         d->carrier.home = &d->strand;
         d->carrier.random = nst_pool.seed * 2654435761u + d->strand.gtid * UINT64_C(0x9E3779B97F4A7C15) + 1;

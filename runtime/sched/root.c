@@ -125,7 +125,7 @@ struct nst_strand *nst_root_adopt(void)
     nst_store_relaxed(&k->futex, 1u);
     k->random = nst_pool.seed * 2654435761u + s->gtid * UINT64_C(0x9E3779B97F4A7C15) + 1;
     nst_current = s;
-    nst_stack_note(s);
+    nst_stack_forget(s);
     pthread_setspecific(key, r);
     if (nst_root_hooks)
         nst_root_hooks->enter(s);

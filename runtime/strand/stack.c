@@ -20,23 +20,33 @@ static uintptr_t low_mark(uintptr_t bottom, size_t size)
     return bottom + (size / SHARE < HEADROOM ? size / SHARE : HEADROOM);
 }
 
-void nst_stack_note(struct nst_strand *s)
+/* On its own stack; a strand of ours may be on any native thread, though, the main one included. */
+static void note(struct nst_strand *s)
 {
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
     pthread_attr_t attr;
     void *bottom;
     size_t size;
 
-    if (getpid() == gettid()) {
+    s->stack_low = 0;
+    if (s->pinned && getpid() == gettid()) {
         /* The main thread's stack grows; asking the C library for its bounds would read /proc. */
         struct rlimit limit;
         size = getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur < NO_LIMIT ? (size_t)limit.rlim_cur : NO_LIMIT;
-        s->stack_low = here > size ? low_mark(here - size, size) : 0;
+        if (here > size)
+            s->stack_low = low_mark(here - size, size);
     } else if (pthread_getattr_np(pthread_self(), &attr) == 0) {
         if (pthread_attr_getstack(&attr, &bottom, &size) == 0)
-            s->stack_low = low_mark((uintptr_t)bottom, here - (uintptr_t)bottom);
+            s->stack_low = low_mark((uintptr_t)bottom, size);
         pthread_attr_destroy(&attr);
     }
+}
+
+bool nst_stack_is_low_slow(struct nst_strand *s)
+{
+    if (s->stack_low == UINTPTR_MAX)
+        note(s);
+    return (uintptr_t)__builtin_frame_address(0) < s->stack_low;
 }
 
 #ifndef NST_HAVE_CALL_ON_STACK

@@ -7,13 +7,19 @@
 
 #include "runtime/strand/strand.h"
 
-/* Notes the bounds of the calling native thread's stack for its own strand s. */
-void nst_stack_note(struct nst_strand *s);
-
-/* Too little left to begin something of unknown size? */
-NST_INLINE bool nst_stack_is_low(const struct nst_strand *s)
+/* The bounds of s's stack are found out when somebody first asks: asking the C library costs a new thread more than all the rest
+ * of its set-up. */
+NST_INLINE void nst_stack_forget(struct nst_strand *s)
 {
-    return NST_UNLIKELY((uintptr_t)__builtin_frame_address(0) < s->stack_low);
+    s->stack_low = UINTPTR_MAX;
+}
+
+bool nst_stack_is_low_slow(struct nst_strand *s) NST_COLD;
+
+/* Too little left to begin something of unknown size?  s: the calling strand. */
+NST_INLINE bool nst_stack_is_low(struct nst_strand *s)
+{
+    return NST_UNLIKELY((uintptr_t)__builtin_frame_address(0) < s->stack_low) && nst_stack_is_low_slow(s);
 }
 
 /* Calls fn(arg) on a further stack; on the present one if there is no memory for another.  s: the calling strand. */

@@ -77,6 +77,9 @@ struct nst_depend {
     uint8_t kind; /* enum nst_depend_kind */
 };
 
+/* A task that may run, submitted or not: on this stack, to its end. */
+void nst_task_execute(struct nst_thread *self, struct nst_task *task);
+
 /* Gives the task to the engine.  deps is read before the call returns.  Called on a task that is executing, it is the
  * untied protocol of the kmp ABI: the task's body is run once more after (or, under nst_task_begin, within) this part. */
 void nst_task_submit(struct nst_thread *self, struct nst_task *task, const struct nst_depend *deps, size_t ndeps);

@@ -211,11 +211,6 @@ NST_INLINE void nst_task_free(struct nst_thread *self, struct nst_task *task)
     nst_task_free_slow(self, self->team, task);
 }
 
-/* ---- task.c ---- */
-
-/* A task that may run, on this stack, to its end. */
-void nst_task_execute(struct nst_thread *self, struct nst_task *task);
-
 /* ---- task_queue.c ---- */
 
 /* Queues a task that may run, for the caller or a thief.  Wakes somebody for it if there is a core to run it. */

@@ -21,16 +21,19 @@ void nst_taskloop_split(struct nst_taskloop *t, uint64_t n, enum nst_taskloop_cl
     t->longer = n % t->tasks;
 }
 
+void nst_taskloop_chunk(const struct nst_taskloop *t, uint64_t k, uint64_t *first, uint64_t *count)
+{
+    uint64_t c = t->size + (k < t->longer);
+
+    *first = k * t->size + (k < t->longer ? k : t->longer);
+    *count = c > t->n - *first ? t->n - *first : c;
+}
+
 bool nst_taskloop_next(struct nst_taskloop *t, uint64_t *first, uint64_t *count, bool *last)
 {
     if (t->task == t->tasks)
         return false;
-    uint64_t c = t->size + (t->task < t->longer);
-    if (c > t->n - t->next)
-        c = t->n - t->next;
-    *first = t->next;
-    *count = c;
-    t->next += c;
+    nst_taskloop_chunk(t, t->task, first, count);
     t->task++;
     *last = t->task == t->tasks;
     return true;

@@ -19,10 +19,12 @@ struct nst_taskloop {
     uint64_t size;   /* of the shorter (strict grainsize: of all but the last) chunks */
     uint64_t longer; /* so many first chunks have one iteration more */
     uint64_t task;   /* next chunk */
-    uint64_t next;   /* its first iteration */
 };
 
 void nst_taskloop_split(struct nst_taskloop *t, uint64_t n, enum nst_taskloop_clause clause, uint64_t value, bool strict);
+
+/* Chunk k, in any order. */
+void nst_taskloop_chunk(const struct nst_taskloop *t, uint64_t k, uint64_t *first, uint64_t *count);
 
 /* The next chunk [*first, *first + *count); *last when it holds the final iteration.  False when there is none. */
 bool nst_taskloop_next(struct nst_taskloop *t, uint64_t *first, uint64_t *count, bool *last);
