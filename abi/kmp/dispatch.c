@@ -29,6 +29,15 @@ static void from_vectors(struct nst_loop_chunk *c)
     c->count = c->count * vector - (c->last ? (uint32_t)c->extra : 0);
 }
 
+/* clang adds the nonmonotonic bit to every schedule without a modifier, as OpenMP 5.0 means it; what run-sched-var says of
+ * that is not to be overridden by it. */
+static void set_runtime(struct nst_loop_spec *spec)
+{
+    spec->kind = NST_SCHEDULE_RUNTIME;
+    if (spec->modifier == NST_MODIFIER_NONMONOTONIC)
+        spec->modifier = NST_MODIFIER_NONE;
+}
+
 static void set_schedule(struct nst_loop_spec *spec, int32_t sched, int64_t chunk)
 {
     spec->chunk = chunk < 1 ? 1 : (uint64_t)chunk;
@@ -60,10 +69,10 @@ static void set_schedule(struct nst_loop_spec *spec, int32_t sched, int64_t chun
         in_vectors(spec, spec->chunk);
         break;
     case KMP_SCHED_RUNTIME:
-        spec->kind = NST_SCHEDULE_RUNTIME;
+        set_runtime(spec);
         break;
     case KMP_SCHED_RUNTIME_SIMD:
-        spec->kind = NST_SCHEDULE_RUNTIME;
+        set_runtime(spec);
         in_vectors(spec, spec->chunk);
         break;
     case KMP_SCHED_AUTO:
