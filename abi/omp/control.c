@@ -118,6 +118,7 @@ NST_EXPORT void omp_set_schedule(omp_sched_t kind_and_modifier, int chunk)
     }
     run = &own_icv()->run_sched;
     run->kind = (uint8_t)kind;
+    run->by_default = false;
     run->modifier = (unsigned)kind_and_modifier & (unsigned)omp_sched_monotonic ? NST_MODIFIER_MONOTONIC : NST_MODIFIER_NONE;
     if (kind == NST_SCHEDULE_STATIC)
         run->chunk = chunk > 0 ? (uint64_t)chunk : 0;

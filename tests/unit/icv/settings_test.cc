@@ -19,6 +19,7 @@ TEST(Settings, DefaultsAreThoseOfLibgomp)
     EXPECT_FALSE(g.initial.dynamic);
     EXPECT_EQ(g.initial.run_sched.kind, NST_SCHEDULE_DYNAMIC);
     EXPECT_EQ(g.initial.run_sched.chunk, 1u);
+    EXPECT_TRUE(g.initial.run_sched.by_default);
     EXPECT_EQ(g.initial.bind, NST_BIND_FALSE);
     EXPECT_EQ(g.initial.default_allocator, 1u);
     EXPECT_EQ(g.initial.blocktime_ms, 200);
@@ -90,11 +91,13 @@ TEST(Settings, Schedules)
         EXPECT_EQ(g.initial.run_sched.kind, s.kind) << s.text;
         EXPECT_EQ(g.initial.run_sched.modifier, s.modifier) << s.text;
         EXPECT_EQ(g.initial.run_sched.chunk, s.chunk) << s.text;
+        EXPECT_FALSE(g.initial.run_sched.by_default) << s.text;
     }
     for (const char *bad : {"", "fast", "static,", "static,x", "static,-1", "static 4", "monotonic", "monotonic:",
                             "monotonic,static", "static,4,4", "runtime"}) {
         EXPECT_TRUE(one_warning(load({std::string("OMP_SCHEDULE=") + bad}), "OMP_SCHEDULE", bad, "using DYNAMIC"));
         EXPECT_EQ(g.initial.run_sched.kind, NST_SCHEDULE_DYNAMIC);
+        EXPECT_TRUE(g.initial.run_sched.by_default);
     }
 }
 
