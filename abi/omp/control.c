@@ -35,8 +35,7 @@ NST_EXPORT void omp_set_num_threads(int n)
         nst_warn_once("omp_set_num_threads(%d): not a positive number; 1 is used", n);
         n = 1;
     }
-    own->nthreads = n;
-    own->nthreads_set = true;
+    own->nthreads = n; /* the first element of nthreads-var: deeper levels keep theirs of OMP_NUM_THREADS */
 }
 
 NST_EXPORT int omp_get_thread_limit(void)
