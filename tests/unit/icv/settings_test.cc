@@ -170,8 +170,9 @@ TEST(Settings, WaitingPolicies)
     EXPECT_FALSE(g.wait_active);
     EXPECT_EQ(load({"KMP_LIBRARY=throughput"}), "");
     EXPECT_EQ(g.spin_ns, 300000);
-    load({"KMP_LIBRARY=serial", "OMP_NUM_THREADS=8"});
+    load({"KMP_LIBRARY=serial", "OMP_NUM_THREADS=8,2", "OMP_MAX_ACTIVE_LEVELS=3"});
     EXPECT_EQ(g.initial.nthreads, 1);
+    EXPECT_EQ(g.initial.max_active_levels, 0);
 }
 
 TEST(Settings, AllocatorNamesSpacesAndTraits)
