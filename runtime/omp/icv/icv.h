@@ -50,6 +50,7 @@ struct nst_icv_global {
     size_t stack_size;         /* bytes; 0 = the system's default */
     bool cancellation;         /* cancel-var */
     int max_task_priority;     /* max-task-priority-var */
+    bool unthrottled;          /* KMP_ENABLE_TASK_THROTTLING=false: no task is executed at once because many wait */
     int num_teams;             /* nteams-var; omp_set_num_teams writes it, relaxed */
     int teams_thread_limit;    /* teams-thread-limit-var; likewise */
     int league_threads;        /* KMP_TEAMS_THREAD_LIMIT: threads of a whole league; 0 = not given */

@@ -28,6 +28,7 @@ TEST(Settings, DefaultsAreThoseOfLibgomp)
     EXPECT_EQ(g.spin_ns, 300000);
     EXPECT_FALSE(g.wait_policy_set);
     EXPECT_FALSE(g.cancellation);
+    EXPECT_FALSE(g.unthrottled);
     EXPECT_EQ(g.target_offload, 1);
     EXPECT_STREQ(g.affinity_format, "level %L thread %i affinity %A");
     EXPECT_EQ(nst_places.count, 0u);
@@ -259,6 +260,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"KMP_LIBRARY", "fast", "using THROUGHPUT"}, Bad{"KMP_WARNINGS", "some", "using TRUE"},
         Bad{"OMP_THREAD_LIMIT", "0", "using 4294967295"}, Bad{"OMP_THREAD_LIMIT", "-1", "using 4294967295"},
         Bad{"KMP_ALL_THREADS", "x", "using 4294967295"}, Bad{"KMP_DEVICE_THREAD_LIMIT", "0", "using 4294967295"},
+        Bad{"KMP_ENABLE_TASK_THROTTLING", "some", "using TRUE"},
         Bad{"KMP_TEAMS_THREAD_LIMIT", "0", "using 0"}, Bad{"OMP_MAX_ACTIVE_LEVELS", "-1", "using 1"},
         Bad{"OMP_MAX_ACTIVE_LEVELS", "99999999999", "using 1"}, Bad{"OMP_NUM_TEAMS", "0", "using 0"},
         Bad{"OMP_TEAMS_THREAD_LIMIT", "-2", "using 0"}, Bad{"OMP_CANCELLATION", "", "using FALSE"},
