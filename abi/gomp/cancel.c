@@ -14,19 +14,19 @@ _Static_assert((int)WHICH_PARALLEL == NST_CANCEL_PARALLEL && (int)WHICH_LOOP == 
 
 NST_EXPORT bool GOMP_cancellation_point(int which)
 {
+    struct nst_thread *self = nst_thread_self(); /* first: settings are read when a thread is adopted */
+
     if (!nst_icv_global.cancellation)
         return false;
-    struct nst_thread *self = nst_thread_self();
-
     return which == WHICH_TASKGROUP ? nst_taskgroup_is_cancelled(self) : nst_cancel_pending(self, (unsigned)which);
 }
 
 NST_EXPORT bool GOMP_cancel(int which, bool do_cancel)
 {
-    if (!nst_icv_global.cancellation)
-        return false;
     struct nst_thread *self = nst_thread_self();
 
+    if (!nst_icv_global.cancellation)
+        return false;
     if (which != WHICH_TASKGROUP)
         return nst_cancel_request(self, (unsigned)which, do_cancel);
     if (!do_cancel)

@@ -20,7 +20,7 @@ static bool begin(unsigned ncounts, const void *counts, struct nst_loop_spec spe
 
     spec.n = spec.extra = *(const uint64_t *)counts;
     spec.step = 1;
-    nst_doacross_begin(self, ncounts, counts);
+    nst_doacross_begin(self, ncounts, counts, true); /* collapsed loops count as one dimension */
     nst_loop_begin(self, &spec);
     nst_gomp_construct_extras(self, reductions, mem);
     if (!istart)

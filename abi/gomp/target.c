@@ -34,6 +34,7 @@ static void check_device(int device)
 {
     if (device == DEVICE_INVALID)
         nst_fatal("target: omp_invalid_device used as device");
+    (void)nst_thread_self(); /* settings are read when the first thread is adopted */
     if (NST_LIKELY(nst_icv_global.target_offload != OFFLOAD_MANDATORY) || device == DEVICE_FALLBACK || device == 0)
         return;
     nst_fatal("OMP_TARGET_OFFLOAD is mandatory, but there is no device%s",

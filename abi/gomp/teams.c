@@ -19,6 +19,7 @@ NST_EXPORT void GOMP_teams_reg(gomp_fn fn, void *data, unsigned num_teams, unsig
 {
     struct nst_fork fork = {.invoke = invoke, .fn = (void (*)(void))fn, .data = data, .callsite = NST_CALLSITE()};
 
+    (void)nst_thread_self(); /* settings are read when the first thread is adopted */
     if (num_teams == 0)
         num_teams = nst_icv_global.num_teams > 0 ? (unsigned)nst_icv_global.num_teams : DEFAULT_TEAMS;
     if (thread_limit == 0 && nst_icv_global.teams_thread_limit > 0)

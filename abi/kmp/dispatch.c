@@ -4,6 +4,7 @@
  * way out; the engine hands the lower bound and the step back with every chunk. */
 #include "abi/kmp/kmp_abi.h"
 #include "abi/kmp/sched.h"
+#include "runtime/omp/icv/icv.h"
 #include "runtime/omp/work/construct.h"
 #include "runtime/omp/work/loop.h"
 #include "runtime/omp/work/ordered.h"
@@ -27,6 +28,23 @@ static void from_vectors(struct nst_loop_chunk *c)
 
     c->first *= vector;
     c->count = c->count * vector - (c->last ? (uint32_t)c->extra : 0);
+}
+
+/* clang adds the nonmonotonic bit to every schedule without a modifier, as OpenMP 5.0 means it; that is not to override
+ * what run-sched-var says.
+ *
+ * As long as nobody has set run-sched-var, libomp's programs have a static schedule: their authors may have measured,
+ * or relied on, equal loops being divided equally. */
+static void set_runtime(struct nst_loop_spec *spec)
+{
+    if (nst_thread_self()->task->icv->run_sched.by_default) {
+        spec->kind = NST_SCHEDULE_STATIC;
+        spec->chunk = 0;
+        return;
+    }
+    spec->kind = NST_SCHEDULE_RUNTIME;
+    if (spec->modifier == NST_MODIFIER_NONMONOTONIC)
+        spec->modifier = NST_MODIFIER_NONE;
 }
 
 static void set_schedule(struct nst_loop_spec *spec, int32_t sched, int64_t chunk)
@@ -60,11 +78,11 @@ static void set_schedule(struct nst_loop_spec *spec, int32_t sched, int64_t chun
         in_vectors(spec, spec->chunk);
         break;
     case KMP_SCHED_RUNTIME:
-        spec->kind = NST_SCHEDULE_RUNTIME;
+        set_runtime(spec);
         break;
     case KMP_SCHED_RUNTIME_SIMD:
-        spec->kind = NST_SCHEDULE_RUNTIME;
         in_vectors(spec, spec->chunk);
+        set_runtime(spec);
         break;
     case KMP_SCHED_AUTO:
         spec->kind = NST_SCHEDULE_AUTO;

@@ -116,7 +116,8 @@ void __kmpc_doacross_init(struct kmp_ident *loc, int32_t gtid, int32_t num_dims,
     }
     if (!plain)
         keep(self, num_dims, dims);
-    nst_doacross_begin(self, (unsigned)num_dims, counts);
+    /* The compiler does not say whether there is a collapse clause, which distributes more than the first dimension. */
+    nst_doacross_begin(self, (unsigned)num_dims, counts, false);
 }
 
 void __kmpc_doacross_wait(struct kmp_ident *loc, int32_t gtid, const int64_t *vec)

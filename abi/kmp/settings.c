@@ -138,11 +138,13 @@ void kmp_set_defaults_(const char *text, int length)
 
 void kmp_set_warnings_on(void)
 {
+    (void)nst_thread_self(); /* as in kmp_set_stacksize_s: KMP_WARNINGS is not to overwrite this later */
     nst_quiet = false;
 }
 
 void kmp_set_warnings_off(void)
 {
+    (void)nst_thread_self();
     nst_quiet = true;
 }
 

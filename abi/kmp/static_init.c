@@ -9,7 +9,8 @@
  *   - bounds are inclusive, in and out; nothing to do is lower beyond upper;
  *   - a chunked schedule returns the first chunk only, its end not clamped to the loop's: the caller
  *     strides and clamps;
- *   - the stride is never 0 and passes the loop's end when no chunk is left;
+ *   - the stride is never 0 and passes the loop's end when no chunk is left, also that of a simd kind, which the caller
+ *     takes for chunks although each member gets one at most;
  *   - exactly one member gets last = 1;
  *   - an unsigned loop of 0..2^w-1 has no iterations (flang's trip count - 1 wraps) and comes back unchanged. */
 #include "abi/kmp/kmp_abi.h"
@@ -60,7 +61,7 @@ static struct share simd_blocks(uint64_t n, uint64_t chunk, uint64_t me, uint64_
     s.any = span == 0 ? me == 0 : me <= (n - 1) / span; /* span wraps to 0 only above 2^63 iterations */
     s.first = me * span;
     s.end = span == 0 || n - s.first < span ? n : s.first + span;
-    s.stride = 0;
+    s.stride = n;
     s.last = s.any && s.end == n;
     return s;
 }
@@ -136,16 +137,13 @@ static struct share divide(int32_t sched, uint64_t n, uint64_t chunk, uint64_t m
             none_##w(plast, pstride, incr);                                                                           \
         } else if (n == 0 || WRAPS(T, UT, n)) {                                                                       \
             /* 0 for a block schedule; the compiler divides by the stride of a chunked one. */                       \
-            none_##w(plast, pstride, sched == KMP_SCHED_STATIC_CHUNKED ? incr : 0);                                   \
+            none_##w(plast, pstride, sched != KMP_SCHED_STATIC ? incr : 0);                                           \
         } else if (many <= 1) {                                                                                       \
             whole_##w(plast, lb, ub, pstride, incr);                                                                  \
         } else {                                                                                                      \
             s = divide(sched, n, chunk < 1 ? 1 : (uint64_t)chunk, me, many);                                          \
             put_##w(s, plast, plower, pupper, lb, ub, incr);                                                          \
-            if (sched == KMP_SCHED_STATIC_CHUNKED)                                                                    \
-                *pstride = (ST)((UT)s.stride * (UT)incr);                                                             \
-            else if (s.stride != 0)                                                                                   \
-                *pstride = (ST)(UT)s.stride;                                                                          \
+            *pstride = sched != KMP_SCHED_STATIC ? (ST)((UT)s.stride * (UT)incr) : (ST)(UT)s.stride;                  \
         }                                                                                                             \
     }                                                                                                                 \
                                                                                                                       \

@@ -35,8 +35,7 @@ NST_EXPORT void omp_set_num_threads(int n)
         nst_warn_once("omp_set_num_threads(%d): not a positive number; 1 is used", n);
         n = 1;
     }
-    own->nthreads = n;
-    own->nthreads_set = true;
+    own->nthreads = n; /* the first element of nthreads-var: deeper levels keep theirs of OMP_NUM_THREADS */
 }
 
 NST_EXPORT int omp_get_thread_limit(void)
@@ -56,12 +55,13 @@ NST_EXPORT void omp_set_dynamic(int on)
 
 NST_EXPORT int omp_get_num_procs(void)
 {
-    const struct nst_thread *self = nst_omp_self();
+    (void)nst_omp_self();
     int saved = errno, n = nst_icv_global.procs;
     struct nst_cpuset mask;
 
-    /* The caller may have narrowed its mask since the start.  A bound thread's mask is its place, of no interest here. */
-    if (self->place < 0 && nst_cpuset_of_thread(&mask, 0) == 0) {
+    /* The caller may have narrowed its mask since the start.  Where threads are bound a mask is a place, inherited from
+     * the initial thread or that of the native thread that an unbound member happens to run on: of no interest here. */
+    if (nst_icv_global.initial.bind == NST_BIND_FALSE && nst_cpuset_of_thread(&mask, 0) == 0) {
         int usable = (int)nst_cpuset_count(&mask);
 
         if (usable >= 1 && usable < n)
@@ -118,6 +118,7 @@ NST_EXPORT void omp_set_schedule(omp_sched_t kind_and_modifier, int chunk)
     }
     run = &own_icv()->run_sched;
     run->kind = (uint8_t)kind;
+    run->by_default = false;
     run->modifier = (unsigned)kind_and_modifier & (unsigned)omp_sched_monotonic ? NST_MODIFIER_MONOTONIC : NST_MODIFIER_NONE;
     if (kind == NST_SCHEDULE_STATIC)
         run->chunk = chunk > 0 ? (uint64_t)chunk : 0;

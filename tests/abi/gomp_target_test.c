@@ -4,7 +4,10 @@
 #include "abi/gomp/gomp_abi.h"
 #include "tests/support/check.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 int omp_get_thread_num(void), omp_get_num_threads(void), omp_get_level(void), omp_get_team_num(void);
 int omp_get_num_teams(void), omp_get_thread_limit(void), omp_in_parallel(void), omp_is_initial_device(void);
@@ -179,8 +182,69 @@ static void parallel_map(void *data)
     map_body(data);
 }
 
+/* In a process of its own each, since only the first call of one reads the settings. */
+static void first_call(void (*call)(void), int fatal)
+{
+    pid_t child = fork();
+    int status = 0;
+
+    if (child == 0) {
+        setenv("OMP_TARGET_OFFLOAD", "mandatory", 1);
+        setenv("OMP_CANCELLATION", "true", 1);
+        setenv("OMP_NUM_TEAMS", "2", 1);
+        setenv("OMP_TEAMS_THREAD_LIMIT", "5", 1);
+        setenv("OMP_THREAD_LIMIT", "64", 1);
+        if (fatal)
+            close(2);
+        call();
+        _exit(check_status());
+    }
+    CHECK_EQ(waitpid(child, &status, 0), child);
+    CHECK(fatal ? WIFSIGNALED(status) : WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static void update(void)
+{
+    GOMP_target_update(1, NULL, 0, NULL, NULL, NULL);
+}
+
+static void enter_data(void)
+{
+    GOMP_target_enter_exit_data(1, 0, NULL, NULL, NULL, 0, NULL);
+}
+
+static void cancel(void)
+{
+    CHECK(GOMP_cancel(2, 1));
+    CHECK(GOMP_cancellation_point(2));
+}
+
+static int teams_run;
+
+static void limited_team(void *unused)
+{
+    BUMP(&teams_run, 1);
+    CHECK_EQ(omp_get_num_teams(), 2);
+    CHECK_EQ(omp_get_thread_limit(), 5);
+}
+
+static void limited_league(void)
+{
+    GOMP_teams_reg(limited_team, NULL, 0, 0, 0);
+    CHECK_EQ(teams_run, 2);
+}
+
+static void first_calls(void)
+{
+    first_call(update, 1);
+    first_call(enter_data, 1);
+    first_call(cancel, 0);
+    first_call(limited_league, 0);
+}
+
 int main(void)
 {
+    first_calls();
     map_body(NULL);
     CHECK_EQ(runs, 12);
     GOMP_parallel(parallel_map, &runs, 3, 0);

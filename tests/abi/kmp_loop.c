@@ -135,6 +135,35 @@ static void simd(void)
         }
 }
 
+/* What clang passes for a schedule(runtime) without modifier has the nonmonotonic bit, which must not beat the modifier
+ * of run-sched-var.  Member 0 keeps its first chunk until the others have executed the rest, which a nonmonotonic loop
+ * takes out of order then. */
+static void plain_runtime_body(int32_t *gtid, int32_t *btid, int *sum)
+{
+    int32_t last, lower, upper, stride, before = -1;
+
+    __kmpc_dispatch_init_4(NULL, *gtid, 37 | 1 << 30, 0, 999, 1, 1);
+    while (__kmpc_dispatch_next_4(NULL, *gtid, &last, &lower, &upper, &stride)) {
+        CHECK_EQ(lower, upper);
+        CHECK(lower > before);
+        before = upper;
+        while (*btid == 0 && PEEK(sum) < 999)
+            ;
+        BUMP(sum, 1);
+    }
+    __kmpc_dispatch_deinit(NULL, *gtid);
+}
+
+static void plain_runtime(void)
+{
+    int sum = 0;
+
+    omp_set_schedule((int)(2 | 1u << 31), 1); /* monotonic:dynamic,1 */
+    __kmpc_push_num_threads(NULL, 0, 3);
+    __kmpc_fork_call(NULL, 1, (kmp_microtask *)plain_runtime_body, &sum);
+    CHECK_EQ(sum, 1000);
+}
+
 /* A serial team gets everything at once, unless the kind forbids merging. */
 static void serial(void)
 {
@@ -247,6 +276,7 @@ int main(void)
     for (int i = 0; i < 10; i++) {
         serial();
         simd();
+        plain_runtime();
         nowait();
         doacross();
         sections();

@@ -64,7 +64,7 @@ static void verify(int64_t n, int line)
         int32_t plain = l->sched & 0xffff;                                                                          \
                                                                                                                     \
         __kmpc_for_static_init_##w(NULL, *gtid, l->sched, &last, &lower, &upper, &stride, l->incr, l->chunk);       \
-        WALK(T, l->lb, l->ub, l->incr, lower, upper, stride, l->ub, plain == 33, last);                             \
+        WALK(T, l->lb, l->ub, l->incr, lower, upper, stride, l->ub, plain == 33 || plain == 45, last);               \
         __kmpc_for_static_fini(NULL, *gtid);                                                                        \
         __kmpc_barrier(NULL, *gtid);                                                                                \
     }                                                                                                               \
@@ -117,6 +117,7 @@ static void figures(int32_t *gtid, int32_t *btid, void *unused)
     __kmpc_for_static_init_4(NULL, *gtid, 45, NULL, &lower, &upper, &stride, 1, 4);
     CHECK_EQ(lower, *btid ? 8 : 0);
     CHECK_EQ(upper, *btid ? 9 : 7);
+    CHECK_EQ(stride, 10); /* clang's loop over chunks ends with it */
     lower = 0, upper = 9;
     __kmpc_for_static_init_4(NULL, *gtid, 33, &last, &lower, &upper, &stride, 1, 4);
     CHECK_EQ(lower, *btid ? 4 : 0);

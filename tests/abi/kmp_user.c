@@ -6,9 +6,39 @@
 #include "tests/support/check.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int omp_get_max_threads(void);
+
+static int warns(void)
+{
+    char name[] = "/tmp/kmp_user.XXXXXX", byte;
+    int file = mkstemp(name), kept = dup(2), said;
+
+    unlink(name);
+    dup2(file, 2);
+    kmp_set_library(4711);
+    dup2(kept, 2);
+    said = (int)pread(file, &byte, 1, 0);
+    close(file);
+    close(kept);
+    return said;
+}
+
+/* The first call of the process: reading the settings, with the first thread, must not undo it. */
+static void warnings(void)
+{
+    kmp_set_warnings_off();
+    CHECK(omp_get_max_threads() >= 1);
+    CHECK_EQ(warns(), 0);
+    kmp_set_warnings_on();
+    CHECK_EQ(warns(), 1);
+    kmp_set_warnings_off_();
+    CHECK_EQ(warns(), 0);
+    kmp_set_warnings_on_();
+}
 
 static void settings(void)
 {
@@ -102,6 +132,7 @@ static void allocators(void)
 
 int main(void)
 {
+    warnings();
     settings();
     memory();
     affinity();

@@ -185,6 +185,11 @@ void nst_show_KMP_DEVICE_THREAD_LIMIT(struct nst_text_out *out)
     show_limit(out, G->initial.thread_limit);
 }
 
+void nst_show_KMP_ENABLE_TASK_THROTTLING(struct nst_text_out *out)
+{
+    show_bool(out, !G->unthrottled);
+}
+
 void nst_show_KMP_LIBRARY(struct nst_text_out *out)
 {
     static const char *const names[] = {"SERIAL", "TURNAROUND", "THROUGHPUT"};

@@ -32,7 +32,7 @@ struct nst_icv {
     int default_device;      /* default-device-var */
     uint8_t nthreads_index;  /* position in nst_icv_global.nthreads_list that nthreads came from (next level takes +1) */
     uint8_t bind_index;      /* the same for bind_list */
-    bool nthreads_set;       /* omp_set_num_threads was called: deeper levels inherit nthreads instead of the list */
+    bool nthreads_set;       /* nthreads replaces the whole list, for deeper levels too: end of a num_threads list */
     bool dynamic;            /* dyn-var */
     uint8_t bind;            /* bind-var for the next region, enum nst_bind */
     struct nst_schedule run_sched; /* run-sched-var */
@@ -50,6 +50,7 @@ struct nst_icv_global {
     size_t stack_size;         /* bytes; 0 = the system's default */
     bool cancellation;         /* cancel-var */
     int max_task_priority;     /* max-task-priority-var */
+    bool unthrottled;          /* KMP_ENABLE_TASK_THROTTLING=false: no task is executed at once because many wait */
     int num_teams;             /* nteams-var; omp_set_num_teams writes it, relaxed */
     int teams_thread_limit;    /* teams-thread-limit-var; likewise */
     int league_threads;        /* KMP_TEAMS_THREAD_LIMIT: threads of a whole league; 0 = not given */

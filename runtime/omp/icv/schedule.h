@@ -23,6 +23,7 @@ enum nst_schedule_modifier {
 struct nst_schedule {
     uint8_t kind;     /* enum nst_schedule_kind */
     uint8_t modifier; /* enum nst_schedule_modifier */
+    bool by_default;  /* of run-sched-var: nobody has set it, so that each ABI may have a default of its own */
     uint64_t chunk;   /* iterations; 0 = none given (block partition for static, 1 otherwise) */
 };
 

@@ -61,7 +61,7 @@ static void set_defaults(void)
     memset(S, 0, sizeof *S);
     G->initial.max_active_levels = 1;
     G->initial.thread_limit = INT_MAX;
-    G->initial.run_sched = (struct nst_schedule){.kind = NST_SCHEDULE_DYNAMIC, .chunk = 1};
+    G->initial.run_sched = (struct nst_schedule){.kind = NST_SCHEDULE_DYNAMIC, .by_default = true, .chunk = 1};
     G->initial.default_allocator = 1; /* omp_default_mem_alloc */
     G->initial.blocktime_ms = DEFAULT_BLOCKTIME_MS;
     G->target_offload = 1;
@@ -78,8 +78,6 @@ static void combine_threads(void)
     struct nst_icv *icv = &G->initial;
 
     icv->nthreads = G->nthreads_count ? G->nthreads_list[0] : G->procs;
-    if (S->library == 0)
-        icv->nthreads = 1; /* KMP_LIBRARY=serial */
     if (S->given[NST_ID_OMP_THREAD_LIMIT])
         icv->thread_limit = S->thread_limit;
     else if (S->given[NST_ID_KMP_DEVICE_THREAD_LIMIT])
@@ -93,6 +91,11 @@ static void combine_threads(void)
         icv->max_active_levels = S->nested ? NST_SUPPORTED_ACTIVE_LEVELS : 1;
     else if (G->nthreads_count > 1 || G->bind_count > 1)
         icv->max_active_levels = NST_SUPPORTED_ACTIVE_LEVELS;
+
+    if (S->library == 0) { /* KMP_LIBRARY=serial, as kmp_set_library has it: no clause overrides that */
+        icv->nthreads = 1;
+        icv->max_active_levels = 0;
+    }
 }
 
 static void combine_stack(void)

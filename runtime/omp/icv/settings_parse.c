@@ -401,6 +401,16 @@ void nst_show_OMP_ALLOCATOR(struct nst_text_out *out)
     nst_text_put(out, "%s", allocators[G->initial.default_allocator - 1].name);
 }
 
+const char *nst_set_KMP_ENABLE_TASK_THROTTLING(const char *value)
+{
+    bool on;
+    const char *wrong = set_bool(value, &on);
+
+    if (!wrong)
+        G->unthrottled = !on;
+    return wrong;
+}
+
 const char *nst_set_OMP_TARGET_OFFLOAD(const char *value)
 {
     static const char *const words[] = {"disabled", "default", "mandatory", NULL};

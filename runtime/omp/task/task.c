@@ -2,7 +2,8 @@
 /* The life of an explicit task: creation, submission, execution, completion (OpenMP 5.2, 12.5 and 12.9).
  *
  * A task is executed at once, by its creator and on its creator's stack, if it must be (included, undeferred), if nobody else
- * could execute it (a team of one), or if so many wait already that one more would not help anybody (NST_TASK_LIMIT).
+ * could execute it (a team of one), or if so many wait already that one more would not help anybody (NST_TASK_LIMIT;
+ * unless the user wants none of that).
  * Otherwise it is queued, and counts in the tallies of its parent and its group until it is complete.
  *
  * Completion happens once: when the body has ended and the event (if any) is fulfilled, whichever comes second; for a
@@ -393,6 +394,8 @@ NST_INLINE struct sample sample_begin(struct nst_task_member *m)
 
 static NST_NOINLINE void learn(struct nst_task_member *m, bool was_long)
 {
+    if (m->limit == NST_TASK_LIMIT_NONE)
+        return;
     if (was_long != m->was_long)
         m->alike = 0;
     m->was_long = was_long;

@@ -4,6 +4,7 @@
 #ifndef NST_OMP_TASK_TASK_IMPL_H
 #define NST_OMP_TASK_TASK_IMPL_H
 
+#include "runtime/omp/icv/icv.h"
 #include "runtime/omp/task/depend.h"
 #include "runtime/omp/task/tally.h"
 #include "runtime/omp/task/task.h"
@@ -74,6 +75,7 @@ _Static_assert(sizeof(struct nst_task) == NST_TASK_HEADER && NST_TASK_HEADER == 
  * few, since thieves could run dry meanwhile: the limit doubles; until the next barrier, or until they are short again. */
 #define NST_TASK_LIMIT      16
 #define NST_TASK_LIMIT_MOST (INT64_C(1) << 22)
+#define NST_TASK_LIMIT_NONE INT64_MAX /* as the user wants it: it stays so */
 
 #define NST_TASK_CLASSES       7 /* payloads of up to 64, 128, ... 4096 bytes */
 #define NST_TASK_CLASS_LARGE   7
@@ -225,6 +227,12 @@ bool nst_task_is_offered(struct nst_thread *self, bool any);
 void nst_task_call(struct nst_team *team, struct nst_task_team *tt) NST_NOINLINE;
 /* Makes the member look again if it sleeps in nst_task_help. */
 void nst_task_wake(struct nst_thread *member);
+
+/* A member's limit at first, and after every barrier. */
+NST_INLINE int64_t nst_task_first_limit(void)
+{
+    return NST_UNLIKELY(nst_icv_global.unthrottled) ? NST_TASK_LIMIT_NONE : NST_TASK_LIMIT;
+}
 
 /* How many tasks wait in m's deque; exact only for the owner when nobody steals. */
 NST_INLINE int64_t nst_task_waiting(const struct nst_task_member *m)

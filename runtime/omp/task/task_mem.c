@@ -33,7 +33,7 @@ struct nst_task_member *nst_task_member_new(struct nst_thread *self)
     if (!m) {
         m = nst_mem_lines_or_die(sizeof *m);
         nst_tally_init(&m->tally, self);
-        m->limit = NST_TASK_LIMIT;
+        m->limit = nst_task_first_limit();
         m->random = ((uint64_t)self->num + 1) * UINT64_C(0x9E3779B97F4A7C15);
         m->chunk = FIRST_CHUNK;
         m->base = INT64_MIN;

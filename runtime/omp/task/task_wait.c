@@ -235,7 +235,7 @@ static void drain(struct nst_thread *self)
     for (struct nst_taskgroup *g = self->task->group; g; g = g->outer)
         drain_tally(self, &g->tally);
     drain_tally(self, &m->tally);
-    m->limit = NST_TASK_LIMIT;
+    m->limit = nst_task_first_limit();
 }
 
 static void help(struct nst_thread *self, bool (*over)(void *), void *arg)

@@ -52,7 +52,7 @@ void nst_affinity_assign(struct nst_team *team, struct nst_thread *self, enum ns
     nst_bind_assign(policy, self->place, all, n, slots);
     for (unsigned i = 0; i < n; i++)
         team->threads[i].place = slots[i].place;
-    self->place = slots[0].place; /* the initial thread is bound from its first such region on */
+    self->place = slots[0].place; /* where the strand stays after the region */
     if (slots != few)
         free(slots);
 }
@@ -64,6 +64,14 @@ static void move_to(struct nst_strand *strand, int place)
     if (error)
         nst_warn_once("a thread cannot be bound to place %d (%s): it runs where it is", place, strerror(-error));
     strand->place = place + 1;
+}
+
+void nst_affinity_initial(struct nst_thread *th)
+{
+    if (!nst_places.count || th->task->icv->bind == NST_BIND_FALSE || nst_pool.force_migration || th->strand->gtid != 0)
+        return;
+    th->place = 0;
+    move_to(th->strand, 0);
 }
 
 /* One line a member and region shape: when a thread is new to the team or its place changed. */

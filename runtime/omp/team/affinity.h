@@ -5,6 +5,8 @@
  * own for the whole region, so that a place means something.  All others float: members that share carriers would drag
  * the carriers' masks about, and two roots bound to the same places would share CPUs while others idle.
  *
+ * The first root is bound outside of regions, too: to the first place, from the moment it is known.
+ *
  * Entry points below are called only if nst_icv_global.affinity_active, so that programs without places pay one load of a
  * read-mostly line a member. */
 #ifndef NST_OMP_TEAM_AFFINITY_H
@@ -17,6 +19,9 @@ enum nst_bind nst_affinity_policy(const struct nst_thread *self, const struct ns
 
 /* By the forking thread, before any member starts: gives each its place. */
 void nst_affinity_assign(struct nst_team *team, struct nst_thread *self, enum nst_bind policy);
+
+/* By a new root, once its initial team is complete. */
+void nst_affinity_initial(struct nst_thread *th);
 
 /* By the member, on its own strand, when its part of the region begins: moves there, and shows it if asked to. */
 void nst_affinity_enter(struct nst_thread *th);

@@ -4,6 +4,7 @@
 
 #include "runtime/base/mem.h"
 #include "runtime/base/panic.h"
+#include "runtime/omp/team/affinity.h"
 #include "runtime/omp/team/initial.h"
 #include "runtime/omp/team/team_cache.h"
 #include "runtime/omp/team/team_wait.h"
@@ -63,6 +64,8 @@ void nst_initial_enter(struct nst_strand *root)
         nst_fatal("out of memory: no initial team for a new thread");
     t->threads[0].strand = root;
     root->thread = &t->threads[0];
+    if (NST_UNLIKELY(nst_icv_global.affinity_active))
+        nst_affinity_initial(&t->threads[0]);
 }
 
 void nst_initial_leave(struct nst_strand *root)

@@ -11,6 +11,14 @@
 #include <sched.h>
 #include <string.h>
 
+static cpu_set_t before;
+
+/* Before main, for which clang's code makes the thread known at once: that binds it. */
+static void __attribute__((constructor)) note_mask(void)
+{
+    sched_getaffinity(0, sizeof before, &before);
+}
+
 static cpu_set_t place_mask(int place)
 {
     int n = omp_get_place_num_procs(place), ids[1024];
@@ -39,10 +47,8 @@ static void check_bound(int *place)
 
 int main(void)
 {
-    cpu_set_t before;
     int procs, placed[1024];
 
-    sched_getaffinity(0, sizeof before, &before);
     procs = omp_get_num_procs();
     if (procs > 1024)
         return CHECK_SKIP;

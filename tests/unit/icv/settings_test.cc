@@ -19,6 +19,7 @@ TEST(Settings, DefaultsAreThoseOfLibgomp)
     EXPECT_FALSE(g.initial.dynamic);
     EXPECT_EQ(g.initial.run_sched.kind, NST_SCHEDULE_DYNAMIC);
     EXPECT_EQ(g.initial.run_sched.chunk, 1u);
+    EXPECT_TRUE(g.initial.run_sched.by_default);
     EXPECT_EQ(g.initial.bind, NST_BIND_FALSE);
     EXPECT_EQ(g.initial.default_allocator, 1u);
     EXPECT_EQ(g.initial.blocktime_ms, 200);
@@ -27,6 +28,7 @@ TEST(Settings, DefaultsAreThoseOfLibgomp)
     EXPECT_EQ(g.spin_ns, 300000);
     EXPECT_FALSE(g.wait_policy_set);
     EXPECT_FALSE(g.cancellation);
+    EXPECT_FALSE(g.unthrottled);
     EXPECT_EQ(g.target_offload, 1);
     EXPECT_STREQ(g.affinity_format, "level %L thread %i affinity %A");
     EXPECT_EQ(nst_places.count, 0u);
@@ -90,11 +92,13 @@ TEST(Settings, Schedules)
         EXPECT_EQ(g.initial.run_sched.kind, s.kind) << s.text;
         EXPECT_EQ(g.initial.run_sched.modifier, s.modifier) << s.text;
         EXPECT_EQ(g.initial.run_sched.chunk, s.chunk) << s.text;
+        EXPECT_FALSE(g.initial.run_sched.by_default) << s.text;
     }
     for (const char *bad : {"", "fast", "static,", "static,x", "static,-1", "static 4", "monotonic", "monotonic:",
                             "monotonic,static", "static,4,4", "runtime"}) {
         EXPECT_TRUE(one_warning(load({std::string("OMP_SCHEDULE=") + bad}), "OMP_SCHEDULE", bad, "using DYNAMIC"));
         EXPECT_EQ(g.initial.run_sched.kind, NST_SCHEDULE_DYNAMIC);
+        EXPECT_TRUE(g.initial.run_sched.by_default);
     }
 }
 
@@ -167,8 +171,9 @@ TEST(Settings, WaitingPolicies)
     EXPECT_FALSE(g.wait_active);
     EXPECT_EQ(load({"KMP_LIBRARY=throughput"}), "");
     EXPECT_EQ(g.spin_ns, 300000);
-    load({"KMP_LIBRARY=serial", "OMP_NUM_THREADS=8"});
+    load({"KMP_LIBRARY=serial", "OMP_NUM_THREADS=8,2", "OMP_MAX_ACTIVE_LEVELS=3"});
     EXPECT_EQ(g.initial.nthreads, 1);
+    EXPECT_EQ(g.initial.max_active_levels, 0);
 }
 
 TEST(Settings, AllocatorNamesSpacesAndTraits)
@@ -255,6 +260,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"KMP_LIBRARY", "fast", "using THROUGHPUT"}, Bad{"KMP_WARNINGS", "some", "using TRUE"},
         Bad{"OMP_THREAD_LIMIT", "0", "using 4294967295"}, Bad{"OMP_THREAD_LIMIT", "-1", "using 4294967295"},
         Bad{"KMP_ALL_THREADS", "x", "using 4294967295"}, Bad{"KMP_DEVICE_THREAD_LIMIT", "0", "using 4294967295"},
+        Bad{"KMP_ENABLE_TASK_THROTTLING", "some", "using TRUE"},
         Bad{"KMP_TEAMS_THREAD_LIMIT", "0", "using 0"}, Bad{"OMP_MAX_ACTIVE_LEVELS", "-1", "using 1"},
         Bad{"OMP_MAX_ACTIVE_LEVELS", "99999999999", "using 1"}, Bad{"OMP_NUM_TEAMS", "0", "using 0"},
         Bad{"OMP_TEAMS_THREAD_LIMIT", "-2", "using 0"}, Bad{"OMP_CANCELLATION", "", "using FALSE"},

@@ -88,7 +88,7 @@ TEST(Doacross, WaitsOnlyForWhatHasNotBeenPosted)
     for (unsigned ndims = 1; ndims <= 3; ndims++) {
         for (int round = 0; round < 20; round++) {
             for (unsigned i = 0; i < 2; i++)
-                nst_doacross_begin(team[i], ndims, counts);
+                nst_doacross_begin(team[i], ndims, counts, round % 2);
             for (uint64_t a = 0; a < 10; a++) {
                 for (uint64_t b = 0; b < 4; b++) {
                     const uint64_t here[] = {a, b, 1}, before[] = {a - 1, b, 1}, outside[] = {a, b - 4, UINT64_MAX};
@@ -107,9 +107,38 @@ TEST(Doacross, WaitsOnlyForWhatHasNotBeenPosted)
     }
     HandMadeTeam alone(1);
     nst_doacross_wait(alone[0], counts);
-    nst_doacross_begin(alone[0], 1, counts);
+    nst_doacross_begin(alone[0], 1, counts, true);
     nst_doacross_wait(alone[0], counts + 1);
     nst_doacross_end(alone[0]);
+}
+
+/* With a collapse clause the later iterations of a row may be another member's, and be finished first. */
+TEST(Doacross, SharedRowsArePostedInAnyOrder)
+{
+    HandMadeTeam team(2);
+    const uint64_t counts[] = {3, 5, 70};
+
+    for (unsigned i = 0; i < 2; i++)
+        nst_doacross_begin(team[i], 3, counts, false);
+    for (uint64_t a = 0; a < 3; a++) {
+        for (uint64_t k = 5 * 70; k-- > 0;) {
+            const uint64_t here[] = {a, k / 70, k % 70}, last[] = {a, 4, 69};
+
+            nst_doacross_post(team[k & 1], here);
+            nst_doacross_wait(team[~k & 1], here);
+            nst_doacross_wait(team[k & 1], last);
+        }
+    }
+    for (unsigned i = 0; i < 2; i++)
+        nst_doacross_end(team[i]);
+}
+
+TEST(Doacross, SpacesTooLargeToMarkAreRefused)
+{
+    HandMadeTeam team(2);
+    const uint64_t counts[] = {UINT64_C(1) << 33, UINT64_C(1) << 33};
+
+    EXPECT_DEATH(nst_doacross_begin(team[0], 2, counts, false), "more iterations than there is memory");
 }
 
 TEST(Doacross, MakesDynamicLoopsMonotonic)
@@ -122,7 +151,7 @@ TEST(Doacross, MakesDynamicLoopsMonotonic)
     spec.n = 100;
     spec.kind = NST_SCHEDULE_DYNAMIC;
     for (unsigned i = 0; i < 2; i++) {
-        nst_doacross_begin(team[i], 1, counts);
+        nst_doacross_begin(team[i], 1, counts, true);
         nst_loop_begin(team[i], &spec);
     }
     for (uint64_t k = 0; k < 100; k++) {

@@ -66,7 +66,10 @@ struct nst_task {
     struct nst_tally tally;
 };
 
-#define NST_TASK_LIMIT 16
+static inline int64_t nst_task_first_limit(void)
+{
+    return 16;
+}
 
 enum nst_task_member_state { NST_MEMBER_AWAKE, NST_MEMBER_ASLEEP, NST_MEMBER_CHOOSY };
 
