@@ -32,6 +32,12 @@ target_link_libraries(nestomp PRIVATE nestomp_flags nestomp_system)
 set_target_properties(nestomp PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib LINKER_LANGUAGE C NO_SONAME ON)
 target_link_options(nestomp PRIVATE -Wl,-z,nodelete -Wl,-soname,libgomp.so.1 -Wl,-Bsymbolic-functions
   -Wl,--version-script=${_made}/runtime.map ${_made}/aliases.ld)
+if(NESTOMP_LTO AND CMAKE_C_COMPILER_ID STREQUAL GNU)
+  # The stubs know names, not types; one partition keeps the symbols that aliases.ld assigns in sight.
+  target_link_options(nestomp PRIVATE -O2 -flto=auto -flto-partition=one -Wno-lto-type-mismatch)
+else()
+  target_link_options(nestomp PRIVATE -fno-lto)
+endif()
 set_property(TARGET nestomp APPEND PROPERTY LINK_DEPENDS "${_made}/runtime.map;${_made}/aliases.ld")
 foreach(_name libgomp.so.1 libomp.so)
   add_custom_command(TARGET nestomp POST_BUILD

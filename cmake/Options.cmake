@@ -4,4 +4,5 @@ set(NESTOMP_SANITIZE "" CACHE STRING "Sanitizers for the runtime and its tests: 
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
 endif()
+option(NESTOMP_LTO "Link the product with optimisation across files (GCC only)" OFF)
 option(NESTOMP_TEST_REFERENCE "Run the language programs on the system's libgomp and libomp, to check the programs" OFF)

@@ -8,6 +8,7 @@
 #include "abi/common/dependlist.h"
 #include "abi/common/export.h"
 #include "abi/gomp/gomp_abi.h"
+#include "runtime/omp/task/task_inl.h"
 #include "runtime/omp/task/taskgroup.h"
 
 #include <string.h>
@@ -37,8 +38,14 @@ static void wait_nowait(struct nst_thread *self, const struct nst_depend *list, 
     nst_taskwait_depend_nowait(self, list, n);
 }
 
-NST_EXPORT void GOMP_task(gomp_fn fn, void *data, gomp_copy_fn copy, long size, long align, bool if_clause,
-                          unsigned flags, void **depend, int priority, void *detach)
+static unsigned flags_of(bool if_clause, unsigned flags)
+{
+    return (flags & COMMON_FLAGS) | (if_clause ? 0 : NST_TASK_UNDEFERRED);
+}
+
+/* Everything but the case that GOMP_task deals with. */
+static NST_NOINLINE void task_general(gomp_fn fn, void *data, gomp_copy_fn copy, long size, long align, bool if_clause,
+                                      unsigned flags, void **depend, int priority, void *detach)
 {
     struct nst_thread *self = nst_thread_self();
 
@@ -52,7 +59,7 @@ NST_EXPORT void GOMP_task(gomp_fn fn, void *data, gomp_copy_fn copy, long size, 
         .fn = (void (*)(void))fn,
         .size = (size_t)size,
         .align = (size_t)align,
-        .flags = (flags & COMMON_FLAGS) | (if_clause ? 0 : NST_TASK_UNDEFERRED),
+        .flags = flags_of(if_clause, flags),
         .priority = flags & GOMP_TASK_PRIORITY ? priority : 0,
     };
     if (!copy && !(flags & GOMP_TASK_DETACH) &&
@@ -84,6 +91,19 @@ NST_EXPORT void GOMP_task(gomp_fn fn, void *data, gomp_copy_fn copy, long size, 
         nst_dependlist_with(self, depend, submit, task);
     else
         nst_task_submit(self, task, NULL, 0);
+}
+
+NST_EXPORT void GOMP_task(gomp_fn fn, void *data, gomp_copy_fn copy, long size, long align, bool if_clause,
+                          unsigned flags, void **depend, int priority, void *detach)
+{
+    struct nst_thread *self = nst_thread_self();
+    unsigned own = flags_of(if_clause, flags);
+
+    if (!copy && !(flags & (GOMP_TASK_DEPEND | GOMP_TASK_DETACH)) && !nst_icv_global.cancellation &&
+        nst_task_runs_now(self, own))
+        nst_task_run_here(self, own, fn, data);
+    else
+        task_general(fn, data, copy, size, align, if_clause, flags, depend, priority, detach);
 }
 
 NST_EXPORT void GOMP_taskwait(void)

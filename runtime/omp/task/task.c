@@ -11,8 +11,7 @@
 #include "runtime/arch/arch.h"
 #include "runtime/base/mem.h"
 #include "runtime/base/panic.h"
-#include "runtime/omp/task/task_impl.h"
-#include "runtime/strand/stack.h"
+#include "runtime/omp/task/task_inl.h"
 
 /* ---- creation ---- */
 
@@ -357,22 +356,6 @@ void nst_task_execute(struct nst_thread *self, struct nst_task *task)
 #define ALWAYS_TIMED 8    /* of the tasks that a member executes at once, the first few and then ... */
 #define TIMED_EVERY  16   /* ... one of so many are timed */
 
-NST_INLINE bool enough_wait(struct nst_thread *self)
-{
-    struct nst_task_member *m = nst_task_member(self);
-
-    if (nst_stack_is_low(self->strand))
-        return false;
-    if (self->team->nthreads == 1)
-        return true;
-    return nst_task_waiting(m) >= m->limit;
-}
-
-bool nst_task_runs_now(struct nst_thread *self, unsigned flags)
-{
-    return nst_task_is_included(self, flags) || enough_wait(self);
-}
-
 /* What a task executed at once says about the limit. */
 struct sample {
     uint64_t began; /* 0: this one is not timed */
@@ -450,7 +433,7 @@ static NST_NOINLINE void submit_general(struct nst_thread *self, struct nst_task
     bool complete_before = now && task->detachable; /* who made it waits for its event too */
     struct nst_tally *parent = nst_task_tally(self);
     /* Nobody to wait for, and nobody will ever wait for it: it is complete when this call returns. */
-    bool unordered = n == 0 || ((now || (!task->detachable && enough_wait(self))) && !nst_depend_is_live(parent->graph));
+    bool unordered = n == 0 || ((now || (!task->detachable && nst_task_enough_wait(self))) && !nst_depend_is_live(parent->graph));
     _Atomic bool flag = false;
 
     if (!unordered) {
@@ -473,7 +456,7 @@ static NST_NOINLINE void submit_general(struct nst_thread *self, struct nst_task
             count(self, task);
             freeze_icvs(self, task);
         }
-        if (enough_wait(self))
+        if (nst_task_enough_wait(self))
             nst_task_execute(self, task);
         else
             nst_task_push(self, task);
@@ -516,21 +499,33 @@ void nst_task_submit(struct nst_thread *self, struct nst_task *task, const struc
     }
 }
 
+/* The same as nst_task_new, nst_task_execute for a task that has nothing of its own but the body, without a look at what it cannot
+ * have. */
 void nst_task_run_here(struct nst_thread *self, unsigned flags, void (*fn)(void *), void *data)
 {
     struct nst_task *task = nst_task_alloc(self, 0, 0);
+    struct nst_task_member *m = nst_task_member_known(self);
     struct nst_taskenv *under = self->task;
 
     inherit(self, task, flags);
     /* Included tasks, and those of a team of one, say nothing about the limit. */
     bool limited = !task->env.final && !(flags & NST_TASK_UNDEFERRED) && self->team->nthreads > 1;
-    struct sample s = NST_LIKELY(limited) ? sample_begin(nst_task_member(self)) : (struct sample){0};
+    struct sample s = limited ? sample_begin(m) : (struct sample){0};
     struct nst_taskgroup *group = task->env.group;
-    int64_t base = enter_body(self, task);
+    int64_t base = m->base;
+    m->base = nst_load_relaxed(&m->deque.bottom);
+    nst_store_relaxed(&task->tally.owner, self);
+    self->task = &task->env;
     fn(data);
-    leave_body(self, task, under, group, base);
-    complete(self, task);
-    sample_end(nst_task_member(self), s);
+    if (NST_UNLIKELY(task->env.group != group))
+        close_groups(self, group);
+    self->task = under;
+    m->base = base;
+    if (NST_LIKELY(!task->tally.graph && nst_tally_is_clear(&task->tally)))
+        nst_task_free_small(m, task);
+    else
+        complete_general(self, task);
+    sample_end(m, s);
 }
 
 void nst_task_begin(struct nst_thread *self, struct nst_task *task)

@@ -93,9 +93,6 @@ void nst_task_end(struct nst_thread *self, struct nst_task *task);
 bool nst_task_is_included(const struct nst_thread *self, unsigned flags);
 /* The whole life of a task without dependences and event whose body the caller wants executed now, on its own record. */
 void nst_task_run_here(struct nst_thread *self, unsigned flags, void (*fn)(void *), void *data);
-/* Would nst_task_submit run a task without dependences and event before it returns?  Then nst_task_run_here saves the copy
- * of a record whose copying has no side effects. */
-bool nst_task_runs_now(struct nst_thread *self, unsigned flags);
 
 bool nst_taskgroup_is_cancelled(const struct nst_thread *self);
 

@@ -154,6 +154,12 @@ NST_INLINE struct nst_task_member *nst_task_member(struct nst_thread *self)
     return NST_LIKELY(m != NULL) ? m : nst_task_member_new(self);
 }
 
+/* For who has made a task as this member. */
+NST_INLINE struct nst_task_member *nst_task_member_known(struct nst_thread *self)
+{
+    return nst_load_relaxed(&self->tasks);
+}
+
 NST_INLINE struct nst_task_team *nst_task_team_or_null(struct nst_team *team)
 {
     /* ORDER[task.team]: acquire; pairs with the exchange in nst_task_team_new. */
@@ -202,12 +208,17 @@ NST_INLINE struct nst_task *nst_task_alloc(struct nst_thread *self, size_t size,
     return task;
 }
 
+/* One of m's own blocks, not a large one. */
+NST_INLINE void nst_task_free_small(struct nst_task_member *m, struct nst_task *task)
+{
+    task->next = m->free[task->env.memory_class];
+    m->free[task->env.memory_class] = task;
+}
+
 NST_INLINE void nst_task_free(struct nst_thread *self, struct nst_task *task)
 {
     if (NST_LIKELY(task->home == self->num && task->env.memory_class < NST_TASK_CLASSES && !task->cold)) {
-        struct nst_task_member *m = nst_task_member(self);
-        task->next = m->free[task->env.memory_class];
-        m->free[task->env.memory_class] = task;
+        nst_task_free_small(nst_task_member(self), task);
         return;
     }
     nst_task_free_slow(self, self->team, task);
