@@ -260,7 +260,6 @@ static void attach(struct nst_carrier *k)
 /* ---- idling ---- */
 
 #define LOOKS_BETWEEN_CLOCKS 32
-#define POLITE_NS            20000 /* an idle search that has lasted this long lets others have the processor first */
 
 /* Looks for work until there is some; sleeps when it takes too long.  slept: it has just been woken.  NULL only in the handoff
  * back-end: the strand of this thread has been resumed. */
@@ -286,7 +285,7 @@ static struct nst_strand *idle(struct nst_carrier *k, bool slept)
                 since = now;
             tired = nst_pool.spin_ns >= 0 && now - since >= nst_pool.spin_ns;
             /* We may be searching on the very processor that the member we are to help needs: a wake-up often lands there. */
-            if (!tired && looks && now - since >= POLITE_NS)
+            if (!tired && looks && now - since >= NST_POLITE_NS)
                 nst_os_yield();
         }
         if (tired) {

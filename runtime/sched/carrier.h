@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #define NST_POLITE_LOOKS 40
+#define NST_POLITE_NS    20000 /* an idle search that has lasted this long lets others have the processor first */
 #define NST_TID_COMING (-1) /* tid of a carrier that has been passed on to a thread that does not run yet */
 
 /* What the next context does on behalf of the one that was just left: publication after the switch. */

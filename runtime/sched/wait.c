@@ -196,6 +196,9 @@ static void wait_root(struct nst_strand *self)
             if (!since)
                 since = now;
             tired = nst_pool.spin_ns >= 0 && now - since >= nst_pool.spin_ns;
+            /* Who is waited for may want this very processor: a new thread starts where it was made. */
+            if (!tired && now - since >= NST_POLITE_NS)
+                nst_os_yield();
         }
         if (!tired) {
             nst_cpu_relax();
