@@ -30,6 +30,8 @@ static struct nst_reduction *register_array(const uintptr_t *array)
     return r;
 }
 
+/* The region's body constructs its member's copies without asking whether a task has done so (bodies of worksharing constructs
+ * ask): it relies on no member executing a task of the region before its own part, see nst_task_take. */
 void nst_gomp_reduction_attach_team(struct nst_team *team, uintptr_t *array)
 {
     struct nst_reduction *r = register_array(array);

@@ -141,6 +141,33 @@ void sharing_member(struct nst_thread *self, const struct nst_fork *fork)
     }
 }
 
+/* ---- tasks of what a member has not begun ---- */
+
+long phase[16], now;
+
+void look(struct nst_thread *self, struct nst_task *)
+{
+    EXPECT_EQ(phase[self->num], now);
+}
+
+/* Members that still wait for the region, or to be let out of the barrier, might find tasks of those that have gone on. */
+void begin_part(struct nst_thread *self)
+{
+    phase[self->num] = now;
+    for (int i = 0; i < 5; i++)
+        submit(self, look);
+}
+
+void beginning_member(struct nst_thread *self, const struct nst_fork *)
+{
+    begin_part(self);
+    nst_team_barrier(self);
+    if (self->num == 0)
+        now++;
+    nst_team_barrier(self);
+    begin_part(self);
+}
+
 } // namespace
 
 TEST(TaskRegionStress, TasksForkRegionsThatMakeTasks)
@@ -182,5 +209,18 @@ TEST(TaskRegionStress, ABlockSharedByAWorkshareHoldsAllContributions)
             fork.data = &sum;
             EXPECT_EQ(nst_parallel(&fork), threads);
             EXPECT_EQ(sum, 3 * 20 * (long)threads);
+        }
+}
+
+/* GCC's body of a region constructs the member's copies for reduction(task) whether or not a task has done that before. */
+TEST(TaskRegionStress, AMemberExecutesNoTaskBeforeItsOwnPart)
+{
+    for (unsigned threads : {2u, 4u, 16u})
+        for (int round = 0; round < 6000 / (int)threads; round++) {
+            struct nst_fork fork = {};
+            now++;
+            fork.invoke = beginning_member;
+            fork.num_threads = threads;
+            EXPECT_EQ(nst_parallel(&fork), threads);
         }
 }

@@ -230,8 +230,9 @@ NST_INLINE void nst_task_free(struct nst_thread *self, struct nst_task *task)
 void nst_task_push(struct nst_thread *self, struct nst_task *task);
 /* The same for whoever is not a thread of the task's team, or not at a point of it where its own deque may take the task. */
 void nst_task_ready(struct nst_thread *self_or_null, struct nst_task *task);
-/* A task for the caller to run, or NULL.  any: not only descendants of the current task. */
-struct nst_task *nst_task_take(struct nst_thread *self, bool any);
+/* A task for the caller to run, or NULL.  any: not only descendants of the current task.  None that was made after over(arg)
+ * became true, if over is not NULL: a member at the dock has not begun the next region yet, so it is none of its threads. */
+struct nst_task *nst_task_take(struct nst_thread *self, bool any, bool (*over)(void *), void *arg);
 /* Would nst_task_take find one? */
 bool nst_task_is_offered(struct nst_thread *self, bool any);
 /* Tasks wait and members sleep: wakes one of them, unless one is on its way already. */

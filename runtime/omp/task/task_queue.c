@@ -123,12 +123,32 @@ static bool descends(struct nst_task *task, struct nst_taskenv *from)
     return up == from;
 }
 
-static struct nst_task *list_take(struct nst_thread *self, struct nst_task_team *tt, bool any)
+struct thief {
+    struct nst_taskenv *from; /* NULL: takes anything */
+    bool (*over)(void *);     /* until this holds; NULL: always */
+    void *arg;
+};
+
+static struct nst_job *as_job(struct nst_task *task)
+{
+    return (struct nst_job *)(void *)task; /* to the deque it is an address */
+}
+
+/* over() comes after the look that found the job: that look saw the job's push, and so over() sees what was before the push
+ * (ORDER[deque.push], or the list's lock).  Asked before, it would say no, and a task of the next region could then appear. */
+static bool may_take(struct nst_job *job, void *arg)
+{
+    const struct thief *t = arg;
+
+    return (!t->from || descends((struct nst_task *)(void *)job, t->from)) && !(t->over && t->over(t->arg));
+}
+
+static struct nst_task *list_take(struct nst_task_team *tt, struct thief *thief)
 {
     struct nst_task *task, *before = NULL;
 
     nst_lock_acquire(&tt->lock);
-    for (task = tt->first; task && !any && !descends(task, self->task); task = task->cold->next)
+    for (task = tt->first; task && !may_take(as_job(task), thief); task = task->cold->next)
         before = task;
     if (task) {
         *(before ? &before->cold->next : &tt->first) = task->cold->next;
@@ -141,11 +161,6 @@ static struct nst_task *list_take(struct nst_thread *self, struct nst_task_team 
 }
 
 /* ---- putting ---- */
-
-static struct nst_job *as_job(struct nst_task *task)
-{
-    return (struct nst_job *)(void *)task; /* to the deque it is an address */
-}
 
 void nst_task_push(struct nst_thread *self, struct nst_task *task)
 {
@@ -187,17 +202,6 @@ void nst_task_ready(struct nst_thread *self, struct nst_task *task)
 
 /* ---- taking ---- */
 
-struct thief {
-    struct nst_taskenv *from; /* NULL: takes anything */
-};
-
-static bool may_take(struct nst_job *job, void *arg)
-{
-    const struct thief *t = arg;
-
-    return !t->from || descends((struct nst_task *)(void *)job, t->from);
-}
-
 static uint64_t next_random(struct nst_task_member *m)
 {
     uint64_t x = m->random; /* xorshift64* (Vigna 2016) */
@@ -208,11 +212,10 @@ static uint64_t next_random(struct nst_task_member *m)
     return x * UINT64_C(0x2545F4914F6CDD1D) >> 32;
 }
 
-static struct nst_task *steal(struct nst_thread *self, struct nst_task_member *m, bool any)
+static struct nst_task *steal(struct nst_thread *self, struct nst_task_member *m, struct thief *thief)
 {
     struct nst_team *team = self->team;
     unsigned n = team->nthreads;
-    struct thief thief = {any ? NULL : self->task};
 
     if (n < 2)
         return NULL;
@@ -225,7 +228,7 @@ static struct nst_task *steal(struct nst_thread *self, struct nst_task_member *m
         if (!v || v == m)
             continue;
         while (!nst_deque_looks_empty(&v->deque)) {
-            got = nst_deque_steal(&v->deque, &job, may_take, &thief);
+            got = nst_deque_steal(&v->deque, &job, may_take, thief);
             if (got == NST_STEAL_TAKEN)
                 return (struct nst_task *)(void *)job;
             if (got != NST_STEAL_LOST)
@@ -235,18 +238,20 @@ static struct nst_task *steal(struct nst_thread *self, struct nst_task_member *m
     return NULL;
 }
 
-struct nst_task *nst_task_take(struct nst_thread *self, bool any)
+/* The own deque needs no over(): what it holds was made, or made ready, by what self has executed. */
+struct nst_task *nst_task_take(struct nst_thread *self, bool any, bool (*over)(void *), void *arg)
 {
     struct nst_task_member *m = nst_task_member(self);
     struct nst_task_team *tt = nst_task_team(self->team);
+    struct thief thief = {any ? NULL : self->task, over, arg};
     struct nst_task *task = NULL;
 
     if (NST_UNLIKELY(nst_load_relaxed(&tt->common) != 0))
-        task = list_take(self, tt, any);
+        task = list_take(tt, &thief);
     if (!task && nst_load_relaxed(&m->deque.bottom) > m->base)
         task = (struct nst_task *)(void *)nst_deque_pop(&m->deque);
     if (!task)
-        task = steal(self, m, any);
+        task = steal(self, m, &thief);
     return task;
 }
 
@@ -254,7 +259,7 @@ bool nst_task_is_offered(struct nst_thread *self, bool any)
 {
     struct nst_team *team = self->team;
     struct nst_task_team *tt = nst_task_team(team);
-    struct thief thief = {any ? NULL : self->task};
+    struct thief thief = {any ? NULL : self->task, NULL, NULL};
 
     if (nst_load_seq_cst(&tt->common) != 0) {
         /* Those it may not take need not keep it awake for ever; look. */

@@ -38,7 +38,7 @@ NST_INLINE void execute(struct nst_thread *self, struct nst_task *task)
 static struct nst_task *watch(struct nst_thread *self, bool (*over)(void *), void *arg, bool any)
 {
     for (unsigned i = 0; i < LOOKS && nst_wait_may_watch(); i++) {
-        struct nst_task *task = nst_task_take(self, any);
+        struct nst_task *task = nst_task_take(self, any, over, arg);
         if (task || over(arg))
             return task;
         for (unsigned pause = 0; pause < 4; pause++)
@@ -117,7 +117,7 @@ void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, str
     if (any)
         m->base = INT64_MIN;
     while (!over(arg)) {
-        struct nst_task *task = nst_task_take(self, any);
+        struct nst_task *task = nst_task_take(self, any, over, arg);
         if (!task)
             task = watch(self, over, arg, any);
         if (task) {
@@ -204,7 +204,7 @@ void nst_taskyield(struct nst_thread *self)
         nst_yield();
         return;
     }
-    struct nst_task *task = nst_task_take(self, false);
+    struct nst_task *task = nst_task_take(self, false, NULL, NULL);
 
     if (task)
         execute(self, task);
@@ -255,7 +255,7 @@ static void help_out(struct nst_thread *self)
 
     (void)nst_task_member(self);
     nst_xchg_seq_cst(&tt->calling, false); /* ORDER[task.calling] */
-    while ((task = nst_task_take(self, true)) || (task = watch(self, never, NULL, true))) {
+    while ((task = nst_task_take(self, true, NULL, NULL)) || (task = watch(self, never, NULL, true))) {
         call_more(self, tt);
         nst_task_execute(self, task);
     }

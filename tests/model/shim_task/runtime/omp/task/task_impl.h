@@ -171,7 +171,7 @@ static inline void nst_yield(void)
 /* task_queue.c and task_wait.c */
 void nst_task_push(struct nst_thread *self, struct nst_task *task);
 void nst_task_ready(struct nst_thread *self_or_null, struct nst_task *task);
-struct nst_task *nst_task_take(struct nst_thread *self, bool any);
+struct nst_task *nst_task_take(struct nst_thread *self, bool any, bool (*over)(void *), void *arg);
 bool nst_task_is_offered(struct nst_thread *self, bool any);
 void nst_task_call(struct nst_team *team, struct nst_task_team *tt);
 void nst_task_wake(struct nst_thread *member);
