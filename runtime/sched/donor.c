@@ -179,6 +179,11 @@ void nst_donor_await(struct nst_strand *s)
     NST_HAPPENS_BEFORE(s); /* the monitor may have made it for others */
 }
 
+void nst_donor_making(struct nst_carrier *k, bool on)
+{
+    nst_store_relaxed(&k->making, on);
+}
+
 static struct nst_strand *donor_create(void)
 {
     struct nst_strand *s = nst_donor_start();
@@ -260,9 +265,9 @@ struct nst_strand *nst_spare_get(struct nst_carrier *k, bool may_create)
     s = any_spare(); /* some may lie with carriers that are busy or gone */
     if (s || !may_create)
         return s;
-    nst_store_relaxed(&k->making, true);
+    nst_donor_making(k, true);
     s = donor_create();
-    nst_store_relaxed(&k->making, false);
+    nst_donor_making(k, false);
     return s;
 }
 

@@ -112,6 +112,8 @@ struct nst_strand *nst_spare_get_native(struct nst_carrier *k);
 struct nst_strand *nst_donor_start(void);
 void nst_donor_await(struct nst_strand *s);
 bool nst_donor_start_with(struct nst_job *job, bool native);
+/* Around them: the monitor is not to think that k, on which the caller runs, is stuck. */
+void nst_donor_making(struct nst_carrier *k, bool on);
 void nst_spare_put(struct nst_carrier *k, struct nst_strand *s);
 /* Moves k's own idle strands to the common store: k is going to sleep. */
 void nst_spare_flush(struct nst_carrier *k);

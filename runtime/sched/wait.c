@@ -244,6 +244,7 @@ void nst_wait(struct nst_latch *l, uint32_t tag, struct nst_scope *scope)
     if (!seen)
         leave_and_wait(self, l, tag, scope);
     NST_HAPPENS_AFTER(l);
+    nst_yield_to_root();
 }
 
 bool nst_wait_may_watch(void)
@@ -276,13 +277,33 @@ void nst_yield(void)
         nst_os_yield();
 }
 
+/* Has what the root waits for come?  Then its waker may not have got round to it yet. */
+static bool is_coming(const struct nst_strand *root)
+{
+    return nst_load_relaxed((_Atomic uint32_t *)&root->state) == NST_STRAND_WAITING && moved(root->wait_latch, root->wait_tag);
+}
+
+static NST_NOINLINE void yield_to(struct nst_strand *root)
+{
+    struct nst_strand *self = nst_strand_self();
+
+    for (unsigned looks = 1; !nst_strand_claim(root); looks++) {
+        if (!is_coming(root))
+            return;
+        if (looks % 64)
+            nst_cpu_relax();
+        else
+            nst_os_yield();
+    }
+    nst_monitor_rouse(); /* we may wait for as long as the root computes, unless somebody comes for us */
+    nst_carrier_leave(self->carrier, self, root, NST_POST_READY);
+}
+
 void nst_yield_to_root(void)
 {
     struct nst_strand *self = nst_strand_self();
-    struct nst_carrier *k = self->carrier;
+    struct nst_strand *home = self->carrier->home;
 
-    if (NST_LIKELY(self->pinned || !k->home->pinned || !nst_strand_claim(k->home)))
-        return;
-    nst_monitor_rouse(); /* we may wait for as long as the root computes, unless somebody comes for us */
-    nst_carrier_leave(k, self, k->home, NST_POST_READY);
+    if (NST_UNLIKELY(home->pinned && home != self && !self->pinned))
+        yield_to(home);
 }

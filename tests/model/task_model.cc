@@ -141,7 +141,7 @@ template <class suite> struct with_world : rl::test_suite<suite, MODEL_THREADS> 
     {
         w = new (memory) world();
         w->execute = execute;
-        w->team.nthreads = MODEL_THREADS;
+        w->team.nthreads = w->team.capacity = MODEL_THREADS;
         w->team.scope.depth = 1;
         for (unsigned i = 0; i < MODEL_THREADS; i++) {
             nst_thread *t = &w->team.threads[i];

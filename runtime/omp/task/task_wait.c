@@ -277,8 +277,9 @@ static void wake(struct nst_team *team)
 
     /* ORDER[task.sleep]: what they are woken for comes before this. */
     nst_fence_seq_cst();
+    /* The last to end a region does this when the team may be somebody else's already: not a field that changes. */
     if (nst_load_seq_cst(&tt->asleep) > 0)
-        for (unsigned i = 0; i < team->nthreads; i++)
+        for (unsigned i = 0; i < team->capacity; i++)
             nst_task_wake(&team->threads[i]);
 }
 

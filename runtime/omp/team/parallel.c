@@ -178,7 +178,6 @@ static void launch(struct nst_carrier *k, struct nst_strand *s, struct nst_threa
 {
     struct nst_carrier *home = s->home;
 
-    NST_HAPPENS_AFTER(s);
     set_job(th, run);
     s->job = &th->job;
     s->entry.scope = &th->team->scope;
@@ -221,12 +220,13 @@ static unsigned launch_all(struct nst_carrier *k, struct nst_team *team, unsigne
     unsigned n = 1, launched;
 
     while (n < wanted && (s = team->native ? nst_spare_get_native(k) : nst_spare_get(k, false))) {
+        NST_HAPPENS_AFTER(s);
         s->next = idle;
         idle = s;
         n++;
     }
     launched = n;
-    nst_store_relaxed(&k->making, true);
+    nst_donor_making(k, true);
     while (gated && launched < wanted && launch_new(&team->threads[launched], run))
         launched++;
     for (n = launched; !team->native && n < wanted && (s = nst_donor_start()); n++) {
@@ -247,7 +247,7 @@ static unsigned launch_all(struct nst_carrier *k, struct nst_team *team, unsigne
         launch(k, made, &team->threads[launched], run);
         made = next;
     }
-    nst_store_relaxed(&k->making, false);
+    nst_donor_making(k, false);
     return n;
 }
 

@@ -107,7 +107,7 @@ enum nst_team_mode { NST_TEAM_LEASED, NST_TEAM_JOBS };
 
 struct nst_team {
     enum nst_team_mode mode;
-    unsigned nthreads;
+    unsigned nthreads, capacity;
     struct nst_thread threads[MODEL_THREADS];
     struct nst_task_member members[MODEL_THREADS];
     struct nst_task_team tasks;
