@@ -38,11 +38,12 @@ static void first_comes_last(void)
 }
 
 enum { A = 9, B = 13, C = 5 };
-static int plane[A + 1][B + 1], space[A + 1][B + 1][C + 1];
+static unsigned plane[A + 1][B + 1], space[A + 1][B + 1][C + 1];
 
 static int plane_errors(void)
 {
-    int want[A + 1][B + 1], wrong = 0;
+    unsigned want[A + 1][B + 1];
+    int wrong = 0;
 
     for (int i = 0; i <= A; i++)
         for (int j = 0; j <= B; j++) {
