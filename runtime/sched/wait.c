@@ -30,7 +30,7 @@ static bool moved(const struct nst_latch *l, uint32_t tag)
 #define STAY_LOOKS   16         /* between looks at anything but the latch */
 #define STAY_NS      200000     /* after that, half a microsecond more does not count */
 #define LOST_NS      100000     /* nothing but a lost processor takes this long between two looks at the clock */
-#define DISTURBED_NS 1000000000
+#define DISTURBED_NS 100000000
 
 static bool stay(const struct nst_latch *l, uint32_t tag)
 {
