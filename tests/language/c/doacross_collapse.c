@@ -74,6 +74,21 @@ static void clear(void)
 
 #define PRAGMA(...) _Pragma(#__VA_ARGS__)
 
+#define SPACE(shared, ...)                                                                                             \
+    do {                                                                                                               \
+        clear();                                                                                                       \
+        PRAGMA(omp parallel for collapse(shared) ordered(3) __VA_ARGS__)                                               \
+        for (int i = 1; i <= A; i++)                                                                                   \
+            for (int j = 1; j <= B; j++)                                                                               \
+                for (int k = 1; k <= C; k++) {                                                                         \
+                    PRAGMA(omp ordered depend(sink : i - 1, j, k) depend(sink : i, j - 1, k)                           \
+                               depend(sink : i, j, k - 1))                                                             \
+                    space[i][j][k] = space[i - 1][j][k] + 2 * space[i][j - 1][k] + space[i][j][k - 1] + 1;             \
+                    PRAGMA(omp ordered depend(source))                                                                 \
+                }                                                                                                      \
+        CHECK_EQ(space_errors(), 0);                                                                                   \
+    } while (0)
+
 #define WAVES(...)                                                                                                     \
     do {                                                                                                               \
         clear();                                                                                                       \
@@ -96,29 +111,8 @@ static void clear(void)
                 PRAGMA(omp ordered depend(source))                                                                     \
             }                                                                                                          \
         CHECK_EQ(plane_errors(), 0);                                                                                   \
-        clear();                                                                                                       \
-        PRAGMA(omp parallel for collapse(3) ordered(3) __VA_ARGS__)                                                    \
-        for (int i = 1; i <= A; i++)                                                                                   \
-            for (int j = 1; j <= B; j++)                                                                               \
-                for (int k = 1; k <= C; k++) {                                                                         \
-                    PRAGMA(omp ordered depend(sink : i - 1, j, k) depend(sink : i, j - 1, k)                           \
-                               depend(sink : i, j, k - 1))                                                             \
-                    space[i][j][k] = space[i - 1][j][k] + 2 * space[i][j - 1][k] + space[i][j][k - 1] + 1;             \
-                    PRAGMA(omp ordered depend(source))                                                                 \
-                }                                                                                                      \
-        CHECK_EQ(space_errors(), 0);                                                                                   \
-        /* Two of the three dimensions are shared out. */                                                              \
-        clear();                                                                                                       \
-        PRAGMA(omp parallel for collapse(2) ordered(3) __VA_ARGS__)                                                    \
-        for (int i = 1; i <= A; i++)                                                                                   \
-            for (int j = 1; j <= B; j++)                                                                               \
-                for (int k = 1; k <= C; k++) {                                                                         \
-                    PRAGMA(omp ordered depend(sink : i - 1, j, k) depend(sink : i, j - 1, k)                           \
-                               depend(sink : i, j, k - 1))                                                             \
-                    space[i][j][k] = space[i - 1][j][k] + 2 * space[i][j - 1][k] + space[i][j][k - 1] + 1;             \
-                    PRAGMA(omp ordered depend(source))                                                                 \
-                }                                                                                                      \
-        CHECK_EQ(space_errors(), 0);                                                                                   \
+        SPACE(3, __VA_ARGS__);                                                                                         \
+        SPACE(2, __VA_ARGS__); /* two of the three dimensions are shared out */                                        \
     } while (0)
 
 int main(void)
