@@ -151,7 +151,7 @@ static void root_sleep(struct nst_carrier *k, struct nst_strand *self)
     /* ORDER[root.sleep]: pairs with the exchange to READY and then of futex in latch.c. */
     nst_xchg_seq_cst(&k->futex, 0u);
     if (nst_load_seq_cst(&self->state) == NST_STRAND_WAITING) {
-        nst_sub_relaxed(&nst_pool.active, 1);
+        nst_sub_relaxed(&nst_pool.active, 1); /* not nst_pool_leave: it is still as deep in regions */
         nst_spare_flush(k);
         if (nst_pool_has_work())
             nst_pool_notify(); /* our slot may serve whoever could not wake a donor for it */

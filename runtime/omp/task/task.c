@@ -88,11 +88,6 @@ struct nst_event *nst_task_event_or_null(struct nst_task *task)
     return task->detachable ? (struct nst_event *)(void *)task->cold : NULL;
 }
 
-bool nst_task_is_included(const struct nst_thread *self, unsigned flags)
-{
-    return self->task->final || (flags & NST_TASK_UNDEFERRED);
-}
-
 struct nst_task *nst_task_current(struct nst_thread *self)
 {
     return nst_task_of_env(self->task);

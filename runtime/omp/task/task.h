@@ -88,9 +88,13 @@ void nst_task_submit(struct nst_thread *self, struct nst_task *task, const struc
 void nst_task_begin(struct nst_thread *self, struct nst_task *task);
 void nst_task_end(struct nst_thread *self, struct nst_task *task);
 
-/* Would a task created now have to be executed by its creator at once (if(0), or inside a final task)?  For callers that can then avoid copying
- * the argument record: nst_task_begin, fn(data), nst_task_end. */
-bool nst_task_is_included(const struct nst_thread *self, unsigned flags);
+/* Would a task created now have to be executed by its creator at once (if(0), or inside a final task)?  For callers that can then
+ * avoid copying the argument record: nst_task_begin, fn(data), nst_task_end. */
+NST_INLINE bool nst_task_is_included(const struct nst_thread *self, unsigned flags)
+{
+    return self->task->final || (flags & NST_TASK_UNDEFERRED);
+}
+
 /* The whole life of a task without dependences and event whose body the caller wants executed now, on its own record. */
 void nst_task_run_here(struct nst_thread *self, unsigned flags, void (*fn)(void *), void *data);
 

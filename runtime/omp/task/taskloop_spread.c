@@ -11,8 +11,7 @@ struct piece {
 
 static void leave(struct nst_thread *self, struct nst_taskloop_spread *s)
 {
-    /* ORDER[taskloop.parts]: release and acquire; whoever is last comes after all that others made of it before their own
-     * ORDER[taskloop.parts] here. */
+    /* ORDER[taskloop.parts]: release and acquire; pairs with itself: whoever is last frees what the others have read. */
     if (nst_sub_acq_rel(&s->parts, UINT64_C(1)) == 1 && s->end)
         s->end(self, s);
 }
