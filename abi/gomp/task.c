@@ -66,7 +66,10 @@ static NST_NOINLINE void task_general(gomp_fn fn, void *data, gomp_copy_fn copy,
         (depend ? nst_task_is_included(self, spec.flags) : nst_task_runs_now(self, spec.flags))) {
         if (depend)
             nst_dependlist_with(self, depend, wait_depend, NULL);
-        nst_task_run_here(self, spec.flags, fn, data);
+        if (nst_task_is_private(self, spec.flags))
+            nst_task_run_here(self, spec.flags, fn, data);
+        else
+            nst_task_run_sampled(self, spec.flags, fn, data);
         return;
     }
     /* What copy constructed, only the body destroys: once created, such a task runs, cancelled or not (OpenMP 5.2, 11.2: those
@@ -100,7 +103,7 @@ NST_EXPORT void GOMP_task(gomp_fn fn, void *data, gomp_copy_fn copy, long size, 
     unsigned own = flags_of(if_clause, flags);
 
     if (!copy && !(flags & (GOMP_TASK_DEPEND | GOMP_TASK_DETACH)) && !nst_icv_global.cancellation &&
-        nst_task_runs_now(self, own))
+        nst_task_is_private(self, own))
         nst_task_run_here(self, own, fn, data);
     else
         task_general(fn, data, copy, size, align, if_clause, flags, depend, priority, detach);

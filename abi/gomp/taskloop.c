@@ -7,8 +7,10 @@
 #include "abi/common/loop_map.h"
 #include "abi/gomp/gomp_abi.h"
 #include "runtime/omp/task/task.h"
+#include "runtime/omp/task/task_inl.h"
 #include "runtime/omp/task/taskgroup.h"
 
+#include <stdalign.h>
 #include <string.h>
 
 #define COMMON_FLAGS (GOMP_TASK_UNTIED | GOMP_TASK_FINAL | GOMP_TASK_MERGEABLE)
@@ -55,17 +57,34 @@ static struct nst_task *make(struct nst_thread *self, const struct pattern *p, u
     return task;
 }
 
+#define SMALL 256 /* bytes of a record that is worth no block of memory if its task is executed at once */
+
+/* Made and executed.  A copy of the record for each: the body may write to what is firstprivate. */
+NST_INLINE void run_chunk_here(struct nst_thread *self, const struct pattern *p, unsigned flags, uint64_t from, uint64_t to)
+{
+    alignas(NST_LINE) uint64_t record[SMALL / sizeof(uint64_t)];
+
+    if (p->copy || p->size > sizeof record || p->align > NST_LINE) {
+        nst_task_execute(self, make(self, p, from, to));
+        return;
+    }
+    memcpy(record, p->data, p->size);
+    record[0] = from;
+    record[1] = to;
+    nst_task_run_here(self, flags, p->fn, record);
+}
+
 struct spread {
     struct nst_taskloop_spread common;
     const struct pattern *pattern;
     uint64_t start, step;
 };
 
-static struct nst_task *make_chunk(struct nst_thread *self, struct nst_taskloop_spread *loop, uint64_t first, uint64_t count)
+static void run_chunk(struct nst_thread *self, struct nst_taskloop_spread *loop, uint64_t first, uint64_t count)
 {
     struct spread *s = (struct spread *)(void *)loop;
 
-    return make(self, s->pattern, s->start + first * s->step, s->start + (first + count) * s->step);
+    run_chunk_here(self, s->pattern, flags_of(s->pattern), s->start + first * s->step, s->start + (first + count) * s->step);
 }
 
 static void loop(const struct pattern *p, uint64_t n, uint64_t value, uint64_t start, uint64_t step)
@@ -97,13 +116,19 @@ static void loop(const struct pattern *p, uint64_t n, uint64_t value, uint64_t s
     /* Without the group nobody keeps the record for those who make tasks later. */
     if (!(p->flags & (GOMP_TASK_NOGROUP | GOMP_TASK_PRIORITY)) && !p->copy &&
         nst_taskloop_may_spread(self, &chunks, flags_of(p))) {
-        struct spread s = {{.loop = chunks, .make = make_chunk}, p, start, step};
+        struct spread s = {{.loop = chunks, .run = run_chunk}, p, start, step};
         nst_taskloop_spread(self, &s.common);
         nst_taskgroup_end(self); /* s is needed until here */
         return;
     }
-    while (!nst_task_is_dropped(self) && nst_taskloop_next(&chunks, &first, &count, &last))
-        nst_task_submit(self, make(self, p, start + first * step, start + (first + count) * step), NULL, 0);
+    bool private = nst_task_is_private(self, flags_of(p));
+    while (!nst_task_is_dropped(self) && nst_taskloop_next(&chunks, &first, &count, &last)) {
+        uint64_t from = start + first * step, to = start + (first + count) * step;
+        if (private)
+            run_chunk_here(self, p, flags_of(p), from, to);
+        else
+            nst_task_submit(self, make(self, p, from, to), NULL, 0);
+    }
     if (!(p->flags & GOMP_TASK_NOGROUP))
         nst_taskgroup_end(self);
 }

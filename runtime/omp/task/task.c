@@ -15,23 +15,11 @@
 
 /* ---- creation ---- */
 
-NST_INLINE void inherit(struct nst_thread *self, struct nst_task *task, unsigned flags)
-{
-    struct nst_taskenv *parent = self->task;
-
-    nst_poke(&task->env.parent, parent);
-    nst_poke(&task->env.depth, parent->depth + 1);
-    task->env.icv = parent->icv;
-    task->env.group = parent->group;
-    task->env.final = parent->final || (flags & NST_TASK_FINAL);
-    task->marks = (uint8_t)flags;
-}
-
 struct nst_task *nst_task_new(struct nst_thread *self, const struct nst_task_spec *spec)
 {
     struct nst_task *task = nst_task_alloc(self, spec->size, spec->align);
 
-    inherit(self, task, spec->flags);
+    nst_task_inherit(self, task, spec->flags);
     task->run = spec->run;
     task->fn = spec->fn;
     if (NST_UNLIKELY(spec->destroy != NULL))
@@ -494,33 +482,25 @@ void nst_task_submit(struct nst_thread *self, struct nst_task *task, const struc
     }
 }
 
-/* The same as nst_task_new, nst_task_execute for a task that has nothing of its own but the body, without a look at what it cannot
- * have. */
-void nst_task_run_here(struct nst_thread *self, unsigned flags, void (*fn)(void *), void *data)
+void nst_task_run_sampled(struct nst_thread *self, unsigned flags, void (*fn)(void *), void *data)
 {
-    struct nst_task *task = nst_task_alloc(self, 0, 0);
-    struct nst_task_member *m = nst_task_member_known(self);
-    struct nst_taskenv *under = self->task;
+    struct nst_task_member *m = nst_task_member(self);
+    struct sample s = sample_begin(m);
 
-    inherit(self, task, flags);
-    /* Included tasks, and those of a team of one, say nothing about the limit. */
-    bool limited = !task->env.final && !(flags & NST_TASK_UNDEFERRED) && self->team->nthreads > 1;
-    struct sample s = limited ? sample_begin(m) : (struct sample){0};
-    struct nst_taskgroup *group = task->env.group;
-    int64_t base = m->base;
-    m->base = nst_load_relaxed(&m->deque.bottom);
-    nst_store_relaxed(&task->tally.owner, self);
-    self->task = &task->env;
-    fn(data);
-    if (NST_UNLIKELY(task->env.group != group))
+    nst_task_run_here(self, flags, fn, data);
+    sample_end(m, s);
+}
+
+/* Its body left groups open, or children that live longer than it does. */
+void nst_task_end_here(struct nst_thread *self, struct nst_task *task, struct nst_taskenv *under, struct nst_taskgroup *group)
+{
+    if (task->env.group != group)
         close_groups(self, group);
     self->task = under;
-    m->base = base;
-    if (NST_LIKELY(!task->tally.graph && nst_tally_is_clear(&task->tally)))
-        nst_task_free_small(m, task);
+    if (!task->tally.graph && nst_tally_is_clear(&task->tally))
+        nst_task_free_small(nst_task_member_known(self), task);
     else
         complete_general(self, task);
-    sample_end(m, s);
 }
 
 void nst_task_begin(struct nst_thread *self, struct nst_task *task)

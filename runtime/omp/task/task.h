@@ -95,9 +95,6 @@ NST_INLINE bool nst_task_is_included(const struct nst_thread *self, unsigned fla
     return self->task->final || (flags & NST_TASK_UNDEFERRED);
 }
 
-/* The whole life of a task without dependences and event whose body the caller wants executed now, on its own record. */
-void nst_task_run_here(struct nst_thread *self, unsigned flags, void (*fn)(void *), void *data);
-
 bool nst_taskgroup_is_cancelled(const struct nst_thread *self);
 
 /* Is everything that the current task might create to be dropped (its parallel or taskgroup was cancelled)? */

@@ -196,21 +196,18 @@ void nst_taskwait_depend_nowait(struct nst_thread *self, const struct nst_depend
 
 /* Of the yields that find no task, where nothing else wants this core, one in so many is a system call: enough for a loop that
  * waits for another process. */
-#define SYSTEM_YIELDS 8
+#define SYSTEM_YIELDS 128
 
 void nst_taskyield(struct nst_thread *self)
 {
-    if (!nst_load_relaxed(&self->team->tasking)) {
-        nst_yield();
-        return;
-    }
-    struct nst_task *task = nst_task_take(self, false, NULL, NULL);
+    bool tasking = nst_load_relaxed(&self->team->tasking);
+    struct nst_task *task = tasking ? nst_task_take(self, false, NULL, NULL) : NULL;
 
     if (task)
         execute(self, task);
     else if (++nst_task_member(self)->yields % SYSTEM_YIELDS == 0 || !nst_wait_may_watch())
         nst_yield();
-    else
+    else if (tasking)
         nst_cpu_relax();
 }
 

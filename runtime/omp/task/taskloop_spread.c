@@ -30,9 +30,22 @@ static void put_up(struct nst_thread *self, struct nst_taskloop_spread *s, uint6
     nst_task_submit(self, task, NULL, 0);
 }
 
+struct share {
+    struct nst_thread *self;
+    struct piece piece;
+};
+
+static void work_on_further_stack(void *arg);
+
 static void work(struct nst_thread *self, struct nst_taskloop_spread *s, uint64_t from, uint64_t to)
 {
     struct nst_task_member *m = nst_task_member(self);
+
+    if (NST_UNLIKELY(nst_stack_is_low(self->strand))) {
+        struct share share = {self, {s, from, to}};
+        nst_stack_extend(self->strand, work_on_further_stack, &share);
+        return;
+    }
 
     for (; from < to && !nst_task_is_dropped(self); from++) {
         uint64_t first, count;
@@ -43,13 +56,16 @@ static void work(struct nst_thread *self, struct nst_taskloop_spread *s, uint64_
             to = middle;
         }
         nst_taskloop_chunk(&s->loop, from, &first, &count);
-        struct nst_task *task = s->make(self, s, first, count);
-        if (NST_UNLIKELY(nst_stack_is_low(self->strand)))
-            nst_task_submit(self, task, NULL, 0);
-        else
-            nst_task_execute(self, task);
+        s->run(self, s, first, count);
     }
     leave(self, s);
+}
+
+static void work_on_further_stack(void *arg)
+{
+    struct share *share = arg;
+
+    work(share->self, share->piece.loop, share->piece.from, share->piece.to);
 }
 
 static void run_piece(struct nst_thread *self, struct nst_task *task)

@@ -13,8 +13,8 @@
 
 struct nst_taskloop_spread {
     struct nst_taskloop loop; /* as split; nothing taken from it yet */
-    /* The task for iterations [first, first + count), not submitted.  Any thread of the team calls it. */
-    struct nst_task *(*make)(struct nst_thread *self, struct nst_taskloop_spread *s, uint64_t first, uint64_t count);
+    /* Makes the task for iterations [first, first + count) and executes it.  Any thread of the team calls it. */
+    void (*run)(struct nst_thread *self, struct nst_taskloop_spread *s, uint64_t first, uint64_t count);
     /* All tasks have been made, some perhaps not executed to their end; s may go.  May be NULL. */
     void (*end)(struct nst_thread *self, struct nst_taskloop_spread *s);
     _Atomic uint64_t parts; /* pieces of the loop whose tasks are not all made */
@@ -24,7 +24,7 @@ struct nst_taskloop_spread {
 bool nst_taskloop_may_spread(const struct nst_thread *self, const struct nst_taskloop *loop, unsigned flags);
 
 /* The tasks are children of the current one, or of its children: taskwait and taskgroup wait for all.  Returns when the caller's
- * share is executed. */
+ * share is executed, on a further stack if the caller's is nearly used up. */
 void nst_taskloop_spread(struct nst_thread *self, struct nst_taskloop_spread *s);
 
 #endif
