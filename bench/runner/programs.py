@@ -48,7 +48,7 @@ PROGRAMS = [
             compilers=("gcc", "clang")),
     Program("tasks_loop", "tasks/tasks_loop.c", "tasks: loops",
             slow=("LOOP_TASKLOOP_NESTED", "LOOP_TASKS", "LOOP_TASKLOOP_GRAIN", "BUSY_*")),
-    Program("tasks_divide", "tasks/tasks_divide.c", "tasks: programs"),
+    Program("tasks_divide", "tasks/tasks_divide.c", "tasks: programs", slow=("APP_STRASSEN_FINE", "APP_FFT_FINE")),
     Program("tasks_blocks", "tasks/tasks_blocks.c", "tasks: programs"),
     Program("tasks_trees", "tasks/tasks_trees.c", "tasks: programs"),
     Program("tasks_mixed", "tasks/tasks_mixed.c", "tasks: mixed", fixed_team=("MIX_USERS",),
