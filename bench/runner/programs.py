@@ -57,6 +57,7 @@ PROGRAMS = [
     Program("tasks_uts", "tasks/tasks_uts.c", "tasks: programs", slow=("APP_UTS_UNTIED",)),
     Program("tasks_floorplan", "tasks/tasks_floorplan.c", "tasks: programs", slow=("APP_FLOORPLAN_IF",)),
     Program("tasks_knapsack", "tasks/tasks_knapsack.c", "tasks: programs", slow=("APP_KNAPSACK_*",)),
+    Program("tasks_concom", "tasks/tasks_concom.c", "tasks: programs", slow=("APP_CONCOM",)),
     Program("tasks_mixed", "tasks/tasks_mixed.c", "tasks: mixed", fixed_team=("MIX_USERS",),
             slow=("MIX_CRITICAL", "MIX_DEEP", "MIX_DETACH", "MIX_BESIDE_LOOP")),
     Program("tbb_fib", "tasks/tbb_fib.cc", "tasks: recursive", column="oneTBB", fixed_team=("*_T16",),
