@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { QUEENS_N = 9, QUEENS_MOST = 16, QUEENS_CUT = 3 };
+enum { DEFERRED_N = 9, CUT_N = 10, QUEENS_MOST = 16, QUEENS_CUT = 3 };
 
 struct board {
     signed char column[QUEENS_MOST]; // of the queen in each row
@@ -66,18 +66,15 @@ QUEENS(untied_tasks, untied)
 QUEENS(undeferred, if (row < QUEENS_CUT))
 QUEENS(included, final(row >= QUEENS_CUT) mergeable)
 
-static double run(const char *name, long (*search)(int, int, const struct board *))
+static double run(const char *name, int n, long (*search)(int, int, const struct board *))
 {
     static const struct board empty;
-    static long expected;
-    long found = 0, scale = bench_scaled(10);
-    int n = QUEENS_N;
+    long expected, found = 0, scale = bench_scaled(10);
     double start;
 
     for (; scale >= 50 && n < QUEENS_MOST; scale /= 5)
         n++;
-    if (expected == 0)
-        expected = queens_serial((1u << n) - 1u, 0, 0, 0);
+    expected = queens_serial((1u << n) - 1u, 0, 0, 0);
     start = bench_now_us();
 #pragma omp parallel
 #pragma omp single
@@ -90,22 +87,22 @@ static double run(const char *name, long (*search)(int, int, const struct board 
 
 static double without_cut(void)
 {
-    return run("APP_NQUEENS_NOCUT", no_cut);
+    return run("APP_NQUEENS_NOCUT", DEFERRED_N, no_cut);
 }
 
 static double untied(void)
 {
-    return run("APP_NQUEENS_UNTIED", untied_tasks);
+    return run("APP_NQUEENS_UNTIED", DEFERRED_N, untied_tasks);
 }
 
 static double with_if(void)
 {
-    return run("APP_NQUEENS_IF", undeferred);
+    return run("APP_NQUEENS_IF", CUT_N, undeferred);
 }
 
 static double with_final(void)
 {
-    return run("APP_NQUEENS_FINAL", included);
+    return run("APP_NQUEENS_FINAL", CUT_N, included);
 }
 
 static const struct bench_whole rows[] = {

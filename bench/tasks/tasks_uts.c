@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROOTS = 2000, CHILDREN = 4, PARENTS = 240 }; // of 1000 nodes so many are parents: 0.96 children on average
+enum { ROOTS = 4000, CHILDREN = 4, PARENTS = 240 }; // of 1000 nodes so many are parents: 0.96 children on average
 
 struct tree {
     unsigned long nodes, sum;
