@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Owns: tasks over blocks and pairs: LU factorisation of a sparse matrix of dense blocks, once in phases that end in a
-// taskwait and once with depend clauses, and pairwise alignments of sequences of uneven length, whose tasks all members
-// create from a loop. In the manner of the Barcelona task suite (Duran et al., ICPP 2009), written anew. Microseconds
-// for the whole computation; each result is compared with a serial one, bit for bit.
+// Owns: tasks over blocks and pairs: LU factorisation of a sparse matrix of dense blocks, in phases whose tasks one
+// member creates, in phases whose tasks all create from loops, and with depend clauses; pairwise alignments of
+// sequences of uneven length, whose tasks all members create from a loop, or one. In the manner of the Barcelona task
+// suite (Duran et al., ICPP 2009), written anew. Microseconds for the whole computation; each result is compared with
+// a serial one, bit for bit.
 #include "../epcc/common.h"
 #include <math.h>
 #include <omp.h>
@@ -136,6 +137,34 @@ static void lu_phases(struct sparse *m)
     }
 }
 
+// A loop's barrier ends a phase: tasks that the loop made are complete behind it.
+static void lu_loops(struct sparse *m)
+{
+    for (int k = 0; k < m->n; k++) {
+#pragma omp single
+        factor_diagonal(m->block[k][k]);
+#pragma omp for schedule(dynamic) nowait
+        for (int j = k + 1; j < m->n; j++)
+            if (m->block[k][j] != NULL) {
+#pragma omp task firstprivate(j, k)
+                solve_row(m->block[k][k], m->block[k][j]);
+            }
+#pragma omp for schedule(dynamic)
+        for (int i = k + 1; i < m->n; i++)
+            if (m->block[i][k] != NULL) {
+#pragma omp task firstprivate(i, k)
+                solve_column(m->block[k][k], m->block[i][k]);
+            }
+#pragma omp for schedule(dynamic)
+        for (int i = k + 1; i < m->n; i++)
+            for (int j = k + 1; j < m->n; j++)
+                if (m->block[i][k] != NULL && m->block[k][j] != NULL) {
+#pragma omp task firstprivate(i, j, k)
+                    update(m->block[i][k], m->block[k][j], m->block[i][j]);
+                }
+    }
+}
+
 static void lu_depend(struct sparse *m)
 {
     for (int k = 0; k < m->n; k++) {
@@ -170,7 +199,21 @@ static void lu_depend(struct sparse *m)
     }
 }
 
-static double sparse_lu(const char *name, void (*factorise)(struct sparse *))
+static void by_one(struct sparse *m, void (*factorise)(struct sparse *))
+{
+#pragma omp parallel
+#pragma omp single
+    factorise(m);
+}
+
+static void by_all(struct sparse *m, void (*factorise)(struct sparse *))
+{
+#pragma omp parallel
+    factorise(m);
+}
+
+static double sparse_lu(const char *name, void (*team)(struct sparse *, void (*)(struct sparse *)),
+                        void (*factorise)(struct sparse *))
 {
     static struct sparse m, expected;
     int n = (int)(BLOCKS * cbrt((double)bench_scaled(1000) / 1000.0));
@@ -185,9 +228,7 @@ static double sparse_lu(const char *name, void (*factorise)(struct sparse *))
     fill(&m, n);
     fill_in(&m);
     start = bench_now_us();
-#pragma omp parallel
-#pragma omp single
-    factorise(&m);
+    team(&m, factorise);
     start = bench_now_us() - start;
     for (int i = 0; i < n; i++)
         for (int j = 0; j < n; j++) {
@@ -201,12 +242,17 @@ static double sparse_lu(const char *name, void (*factorise)(struct sparse *))
 
 static double in_phases(void)
 {
-    return sparse_lu("APP_SPARSELU", lu_phases);
+    return sparse_lu("APP_SPARSELU", by_one, lu_phases);
 }
 
 static double with_dependences(void)
 {
-    return sparse_lu("APP_SPARSELU_DEPEND", lu_depend);
+    return sparse_lu("APP_SPARSELU_DEPEND", by_one, lu_depend);
+}
+
+static double from_loops(void)
+{
+    return sparse_lu("APP_SPARSELU_FOR", by_all, lu_loops);
 }
 
 /* Alignments: the best score with affine gaps (Gotoh 1982), two lines of the table at a time. */
@@ -265,42 +311,75 @@ static int make_sequences(void)
     return n;
 }
 
-static double alignment(void)
+static int sequences;
+static int *score;
+
+static void align_with_later(int a)
 {
-    static int *expected, *score;
-    int n = make_sequences();
-    size_t bytes = (size_t)n * (size_t)n * sizeof *score;
+    for (int b = a + 1; b < sequences; b++) {
+#pragma omp task firstprivate(a, b)
+        score[a * sequences + b] = align(a, b);
+    }
+}
+
+static void align_by_all(void)
+{
+#pragma omp parallel
+#pragma omp for schedule(dynamic)
+    for (int a = 0; a < sequences; a++)
+        align_with_later(a);
+}
+
+static void align_by_one(void)
+{
+#pragma omp parallel
+#pragma omp single
+    for (int a = 0; a < sequences; a++)
+        align_with_later(a);
+}
+
+static double alignments(const char *name, void (*align_all)(void))
+{
+    static int *expected;
+    size_t bytes;
     double start;
 
+    sequences = make_sequences();
+    bytes = (size_t)sequences * (size_t)sequences * sizeof *score;
     if (expected == NULL) {
         expected = calloc(1, bytes);
         score = malloc(bytes);
         if (expected == NULL || score == NULL)
-            bench_fail("APP_ALIGNMENT", "no memory for the scores");
-        for (int a = 0; a < n; a++)
-            for (int b = a + 1; b < n; b++)
-                expected[a * n + b] = align(a, b);
+            bench_fail(name, "no memory for the scores");
+        for (int a = 0; a < sequences; a++)
+            for (int b = a + 1; b < sequences; b++)
+                expected[a * sequences + b] = align(a, b);
     }
     memset(score, 0, bytes);
     start = bench_now_us();
-#pragma omp parallel
-#pragma omp for schedule(dynamic)
-    for (int a = 0; a < n; a++) {
-        for (int b = a + 1; b < n; b++) {
-#pragma omp task firstprivate(a, b)
-            score[a * n + b] = align(a, b);
-        }
-    }
+    align_all();
     start = bench_now_us() - start;
     if (memcmp(score, expected, bytes) != 0)
-        bench_fail("APP_ALIGNMENT", "a score is wrong or missing");
+        bench_fail(name, "a score is wrong or missing");
     return start;
+}
+
+static double alignment(void)
+{
+    return alignments("APP_ALIGNMENT", align_by_all);
+}
+
+static double alignment_single(void)
+{
+    return alignments("APP_ALIGNMENT_SINGLE", align_by_one);
 }
 
 static const struct bench_whole rows[] = {
     {"APP_SPARSELU", in_phases, NULL},
+    {"APP_SPARSELU_FOR", from_loops, NULL},
     {"APP_SPARSELU_DEPEND", with_dependences, NULL},
     {"APP_ALIGNMENT", alignment, NULL},
+    {"APP_ALIGNMENT_SINGLE", alignment_single, NULL},
 };
 
 int main(int argc, char **argv)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Owns: divide and conquer by tasks with a cut-off: merge sort with parallel merging, Strassen's matrix product, a
-// recursive FFT. In the manner of the Barcelona task suite (Duran et al., "Barcelona OpenMP Tasks Suite", ICPP 2009),
-// written anew from the algorithms. Microseconds for the whole computation; each result is compared with a serial one.
+// recursive FFT; each with the leaves that suit it, and (_FINE) with leaves as small as people also make them. In the
+// manner of the Barcelona task suite (Duran et al., "Barcelona OpenMP Tasks Suite", ICPP 2009), written anew from the
+// algorithms. Microseconds for the whole computation; each result is compared with a serial one.
 #include "../epcc/common.h"
 #include <complex.h>
 #include <math.h>
@@ -10,15 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    SORT_N = 1 << 20,
-    SORT_CUT = 2048,
-    MERGE_CUT = 4096,
-    MATRIX = 512,
-    MATRIX_CUT = 64,
-    FFT_LOG = 18,
-    FFT_CUT = 512
+// The problem, and the size up to which work is done without further tasks.
+struct row {
+    const char *name;
+    long size, leaf, merge_leaf;
 };
+
+static long leaf, merge_leaf; // of the row that runs
 
 static void *allocate(size_t bytes)
 {
@@ -27,6 +26,18 @@ static void *allocate(size_t bytes)
     if (p == NULL)
         bench_fail("APP", "no memory");
     return p;
+}
+
+static void *renewed(void *p, size_t bytes)
+{
+    free(p);
+    return allocate(bytes);
+}
+
+static void set_leaves(const struct row *row)
+{
+    leaf = row->leaf;
+    merge_leaf = row->merge_leaf;
 }
 
 // How often a size whose work grows with the given power can be doubled to make the whole about scale times as long.
@@ -83,7 +94,7 @@ static void merge_tasks(const int *a, long na, const int *b, long nb, int *to)
         merge_tasks(b, nb, a, na, to);
         return;
     }
-    if (na + nb <= MERGE_CUT) {
+    if (na + nb <= merge_leaf) {
         for (long i = 0, j = 0; i + j < na + nb;) {
             int left = j >= nb || (i < na && a[i] <= b[j]);
 
@@ -106,7 +117,7 @@ static void sort_tasks(int *a, long n, int *spare)
 {
     long q = n / 4;
 
-    if (n <= SORT_CUT) {
+    if (n <= leaf) {
         sort_serial(a, n, spare);
         return;
     }
@@ -125,20 +136,22 @@ static void sort_tasks(int *a, long n, int *spare)
     merge_tasks(spare, 2 * q, spare + 2 * q, n - 2 * q, a);
 }
 
-static double sort(void)
+static double sort(struct row row)
 {
     static int *input, *expected, *a, *spare;
-    long n = (long)SORT_N << doublings(1);
+    static long made;
+    long n = row.size << doublings(1);
     size_t bytes = (size_t)n * sizeof *a;
     double start;
 
-    if (input == NULL) {
+    if (made != n) {
         unsigned long seed = 7;
 
-        input = allocate(bytes);
-        expected = allocate(bytes);
-        a = allocate(bytes);
-        spare = allocate(bytes);
+        made = n;
+        input = renewed(input, bytes);
+        expected = renewed(expected, bytes);
+        a = renewed(a, bytes);
+        spare = renewed(spare, bytes);
         for (long i = 0; i < n; i++) {
             seed = seed * 6364136223846793005UL + 1442695040888963407UL;
             expected[i] = input[i] = (int)(seed >> 33);
@@ -146,13 +159,14 @@ static double sort(void)
         sort_serial(expected, n, spare);
     }
     memcpy(a, input, bytes);
+    set_leaves(&row);
     start = bench_now_us();
 #pragma omp parallel
 #pragma omp single
     sort_tasks(a, n, spare);
     start = bench_now_us() - start;
     if (memcmp(a, expected, bytes) != 0)
-        bench_fail("APP_SORT", "the numbers are not sorted");
+        bench_fail(row.name, "the numbers are not sorted");
     return start;
 }
 
@@ -200,7 +214,7 @@ static void multiply_tasks(struct matrix a, struct matrix b, struct matrix c, lo
     long half = n / 2;
     double *m[7];
 
-    if (n <= MATRIX_CUT) {
+    if (n <= leaf) {
         multiply_serial(a, b, c, n);
         return;
     }
@@ -234,33 +248,36 @@ static void multiply_tasks(struct matrix a, struct matrix b, struct matrix c, lo
         free(m[p]);
 }
 
-static double strassen(void)
+static double strassen(struct row row)
 {
     static double *numbers, *expected;
-    long n = (long)MATRIX << doublings(3);
+    static long made;
+    long n = row.size << doublings(3);
     size_t size = (size_t)(n * n);
     struct matrix a, b, c;
     double start;
 
-    if (numbers == NULL) {
-        numbers = allocate(3 * size * sizeof *numbers);
-        expected = allocate(size * sizeof *expected);
+    if (made != n) {
+        numbers = renewed(numbers, 3 * size * sizeof *numbers);
+        expected = renewed(expected, size * sizeof *expected);
         for (size_t i = 0; i < 2 * size; i++)
             numbers[i] = (double)((i * 2654435761u >> 7) % 8);
     }
     a = (struct matrix){numbers, n};
     b = (struct matrix){numbers + size, n};
     c = (struct matrix){numbers + 2 * size, n};
-    if (expected[0] <= 0.0)
+    if (made != n)
         multiply_serial(a, b, (struct matrix){expected, n}, n);
+    made = n;
     memset(c.at, 0, size * sizeof *c.at);
+    set_leaves(&row);
     start = bench_now_us();
 #pragma omp parallel
 #pragma omp single
     multiply_tasks(a, b, c, n);
     start = bench_now_us() - start;
     if (memcmp(c.at, expected, size * sizeof *expected) != 0)
-        bench_fail("APP_STRASSEN", "the product is wrong");
+        bench_fail(row.name, "the product is wrong");
     return start;
 }
 
@@ -289,7 +306,7 @@ static void fft_serial(const double complex *x, long stride, double complex *to,
 
 static void fft_tasks(const double complex *x, long stride, double complex *to, long n, const double complex *root)
 {
-    if (n <= FFT_CUT) {
+    if (n <= leaf) {
         fft_serial(x, stride, to, n, root);
         return;
     }
@@ -298,8 +315,8 @@ static void fft_tasks(const double complex *x, long stride, double complex *to, 
 #pragma omp task
     fft_tasks(x + stride, 2 * stride, to + n / 2, n / 2, root);
 #pragma omp taskwait
-    for (long k = 0; k < n / 2; k += FFT_CUT) {
-        long until = k + FFT_CUT < n / 2 ? k + FFT_CUT : n / 2;
+    for (long k = 0; k < n / 2; k += leaf) {
+        long until = k + leaf < n / 2 ? k + leaf : n / 2;
 
 #pragma omp task firstprivate(k, until)
         butterflies(to, root, k, until, n / 2, stride);
@@ -307,18 +324,20 @@ static void fft_tasks(const double complex *x, long stride, double complex *to, 
 #pragma omp taskwait
 }
 
-static double fft(void)
+static double fft(struct row row)
 {
     static double complex *x, *root, *expected, *to;
-    long n = 1L << (FFT_LOG + doublings(1));
+    static long made;
+    long n = row.size << doublings(1);
     size_t bytes = (size_t)n * sizeof *x;
     double start;
 
-    if (x == NULL) {
-        x = allocate(bytes);
-        root = allocate(bytes);
-        expected = allocate(bytes);
-        to = allocate(bytes);
+    if (made != n) {
+        made = n;
+        x = renewed(x, bytes);
+        root = renewed(root, bytes);
+        expected = renewed(expected, bytes);
+        to = renewed(to, bytes);
         for (long i = 0; i < n; i++) {
             x[i] = (double)(i * 7919 % 1009) + 1.0i * (double)(i * 104729 % 499);
             root[i] = cexp(-2.0i * 3.14159265358979323846 * (double)i / (double)n);
@@ -330,24 +349,58 @@ static double fft(void)
             for (long i = 0; i < n; i++)
                 sum += x[i] * root[i * k % n];
             if (!(cabs(sum - expected[k]) <= 1e-6 * (double)n))
-                bench_fail("APP_FFT", "the serial transform is wrong");
+                bench_fail(row.name, "the serial transform is wrong");
         }
     }
     memset(to, 0, bytes);
+    set_leaves(&row);
     start = bench_now_us();
 #pragma omp parallel
 #pragma omp single
     fft_tasks(x, 1, to, n, root);
     start = bench_now_us() - start;
     if (memcmp(to, expected, bytes) != 0)
-        bench_fail("APP_FFT", "the transform is not the serial one");
+        bench_fail(row.name, "the transform is not the serial one");
     return start;
 }
 
+static double sort_coarse(void)
+{
+    return sort((struct row){"APP_SORT", 1 << 20, 2048, 4096});
+}
+
+static double sort_fine(void)
+{
+    return sort((struct row){"APP_SORT_FINE", 1 << 17, 64, 128});
+}
+
+static double strassen_coarse(void)
+{
+    return strassen((struct row){"APP_STRASSEN", 512, 64, 0});
+}
+
+static double strassen_fine(void)
+{
+    return strassen((struct row){"APP_STRASSEN_FINE", 256, 16, 0});
+}
+
+static double fft_coarse(void)
+{
+    return fft((struct row){"APP_FFT", 1 << 18, 512, 0});
+}
+
+static double fft_fine(void)
+{
+    return fft((struct row){"APP_FFT_FINE", 1 << 16, 16, 0});
+}
+
 static const struct bench_whole rows[] = {
-    {"APP_SORT", sort, NULL},
-    {"APP_STRASSEN", strassen, NULL},
-    {"APP_FFT", fft, NULL},
+    {"APP_SORT", sort_coarse, NULL},
+    {"APP_SORT_FINE", sort_fine, NULL},
+    {"APP_STRASSEN", strassen_coarse, NULL},
+    {"APP_STRASSEN_FINE", strassen_fine, NULL},
+    {"APP_FFT", fft_coarse, NULL},
+    {"APP_FFT_FINE", fft_fine, NULL},
 };
 
 int main(int argc, char **argv)
