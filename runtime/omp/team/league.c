@@ -23,8 +23,7 @@ struct league_job {
 
 struct league {
     const struct nst_fork *fork;
-    const struct nst_scope *above; /* what the teams' scopes lie in: scope, or the encountering team's */
-    struct nst_scope scope;
+    struct nst_scope scope;   /* the teams' scopes lie in it */
     struct nst_icv icv;
     unsigned size;
     _Atomic unsigned next;    /* number of the next team to run */
@@ -98,14 +97,19 @@ static void leave(struct nst_strand *strand, struct nst_team *t)
     nst_team_give(strand, t);
 }
 
+static void place(struct nst_team *t, const struct nst_scope *above, unsigned size)
+{
+    t->scope.parent = (struct nst_scope *)above;
+    t->scope.depth = above->depth + 1;
+    t->league_size = size;
+}
+
 static void run_team(struct league *l, unsigned num)
 {
     struct nst_strand *strand = nst_strand_self();
     struct nst_team *t = initial_team(strand, &l->icv);
 
-    t->scope.parent = (struct nst_scope *)l->above;
-    t->scope.depth = l->above->depth + 1;
-    t->league_size = l->size;
+    place(t, &l->scope, l->size);
     t->league_num = num;
     enter(strand, t);
     l->fork->invoke(&t->threads[0], l->fork);
@@ -123,20 +127,36 @@ static void run_job(struct nst_job *job)
         nst_latch_advance(&l->done);
 }
 
-static void describe(struct league *l, const struct nst_fork *fork, const struct nst_icv *icv, unsigned num_teams,
+static void describe(struct league *l, struct nst_thread *self, const struct nst_fork *fork, unsigned num_teams,
                      unsigned thread_limit)
 {
     l->fork = fork;
-    l->icv = *icv;
+    l->icv = *self->task->icv;
     if (thread_limit)
         l->icv.thread_limit = (int)thread_limit;
     l->size = num_teams;
+    l->scope.parent = &self->team->scope;
+    l->scope.depth = self->team->scope.depth + 1;
 }
 
-static void one_after_another(struct league *l)
+/* One team plays all of them, as long as nothing of one is left for the next: what changes ICVs changes a copy of the task's. */
+static void one_after_another(struct nst_thread *self, const struct nst_fork *fork, unsigned num_teams, unsigned thread_limit)
 {
-    for (unsigned i = 0; i < l->size; i++)
-        run_team(l, i);
+    struct nst_strand *strand = self->strand;
+    struct nst_team *t = initial_team(strand, self->task->icv);
+    struct nst_thread *th = &t->threads[0];
+
+    if (thread_limit)
+        t->icv_copy.thread_limit = (int)thread_limit;
+    place(t, &self->team->scope, num_teams);
+    enter(strand, t);
+    for (unsigned i = 0; i < num_teams; i++) {
+        t->league_num = i;
+        th->implicit.icv = t->icv;
+        fork->invoke(th, fork);
+        nst_team_drain(th);
+    }
+    leave(strand, t);
 }
 
 static void side_by_side(struct league *l)
@@ -172,15 +192,10 @@ void nst_league(const struct nst_fork *fork, unsigned num_teams, unsigned thread
     int64_t began = region && (!brief || nst_region_sample(region)) ? nst_clock_ns() : 0;
 
     if (!concurrent || num_teams == 1 || brief) {
-        struct league l = {.above = &self->team->scope};
-        describe(&l, fork, self->task->icv, num_teams, thread_limit);
-        one_after_another(&l);
+        one_after_another(self, fork, num_teams, thread_limit);
     } else {
         struct league *l = obtain(num_teams - 1);
-        describe(l, fork, self->task->icv, num_teams, thread_limit);
-        l->scope.parent = &self->team->scope;
-        l->scope.depth = self->team->scope.depth + 1;
-        l->above = &l->scope;
+        describe(l, self, fork, num_teams, thread_limit);
         side_by_side(l);
         give_back(l);
     }
@@ -196,8 +211,7 @@ void nst_host_target_begin(unsigned thread_limit)
 
     if (thread_limit)
         t->icv_copy.thread_limit = (int)thread_limit;
-    t->scope.parent = &self->team->scope;
-    t->scope.depth = self->team->scope.depth + 1;
+    place(t, &self->team->scope, 1);
     enter(strand, t);
 }
 
