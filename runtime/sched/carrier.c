@@ -267,8 +267,9 @@ static struct nst_strand *idle(struct nst_carrier *k, bool slept)
 {
     struct nst_carrier *native = k->home->home; /* k itself but in the handoff back-end */
     struct nst_strand *s;
-    int64_t since = 0;
+    int64_t since = k->idle_since;
 
+    k->idle_since = 0;
     nst_add_seq_cst(&nst_pool.searching, 1);
     for (unsigned looks = 0;; looks++) {
         if (nst_load_acquire(&native->resumed)) { /* ORDER[pool.resumed] */

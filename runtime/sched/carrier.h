@@ -46,6 +46,7 @@ struct nst_carrier {
     bool lazy;                     /* what is released now is brief: leave sleeping donors alone (parallel.c) */
     struct nst_strand *spare;      /* idle strands kept for the next jobs */
     uint32_t brief_count;          /* numbers brief regions, for the field brief */
+    int64_t idle_since;            /* its strand waited in place in vain from then on: part of the time it may spin; 0: did not */
     struct nst_scope *limit;       /* roots: the only scope this carrier may take work of; see nst_wait */
 
     struct nst_deque deque;

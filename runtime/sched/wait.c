@@ -28,11 +28,11 @@ static bool moved(const struct nst_latch *l, uint32_t tag)
  * What is lost is that nobody can resume the strand should its kernel thread lose the processor meanwhile.  It sees that from
  * the clock, once it is back; then nobody does this for a while. */
 #define STAY_LOOKS   16         /* between looks at anything but the latch */
-#define STAY_NS      200000     /* after that, half a microsecond more does not count */
+#define STAY_NS      250000     /* after that, half a microsecond more does not count */
 #define LOST_NS      100000     /* nothing but a lost processor takes this long between two looks at the clock */
 #define DISTURBED_NS 100000000
 
-static bool stay(const struct nst_latch *l, uint32_t tag)
+static bool stay(struct nst_carrier *k, const struct nst_latch *l, uint32_t tag)
 {
     int64_t start = nst_clock_ns(), last = start;
 
@@ -49,7 +49,11 @@ static bool stay(const struct nst_latch *l, uint32_t tag)
             nst_store_relaxed(&nst_pool.disturbed_until, now + DISTURBED_NS);
             return false;
         }
-        if (now - start > STAY_NS || nst_pool_crowded() || nst_pool_has_work())
+        if (now - start > STAY_NS) {
+            k->idle_since = start;
+            return false;
+        }
+        if (nst_pool_crowded() || nst_pool_has_work())
             return false;
         last = now;
     }
@@ -86,7 +90,7 @@ static bool watch(struct nst_carrier *k, const struct nst_latch *l, uint32_t tag
         }
         nst_cpu_relax();
     }
-    return may_stay(k) && stay(l, tag);
+    return may_stay(k) && stay(k, l, tag);
 }
 
 /* A member of a native team shares the cores with members that spin for each other in the program's own code.  It stays where it
