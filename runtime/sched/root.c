@@ -54,10 +54,7 @@ static void child_of_fork(void)
     if (!self)
         return;
     if (!self->pinned) {
-        /* A strand of ours forked; here it is the only thread, and the user's to keep.  The signals that its carrier kept
-         * away from it are its own again. */
-        if (self->carrier->detached)
-            nst_os_signals_restore(&self->home->signals);
+        /* A strand of ours forked; here it is the only thread, and the user's to keep. */
         self->pinned = true;
         struct nst_carrier *k = nst_mem_lines_or_die(sizeof *k);
         self->home = k;
