@@ -243,7 +243,6 @@ static void detach(struct nst_carrier *k)
     if (k->detached)
         return;
     k->detached = true;
-    nst_os_signals_block(&k->signals);
     k->rseq_off = nst_os_rseq_unregister(k->home->tp) == 0;
 }
 
@@ -254,41 +253,63 @@ static void attach(struct nst_carrier *k)
     k->detached = false;
     if (k->rseq_off)
         nst_os_rseq_register(k->home->tp);
+}
+
+/* A handler may run wherever a strand does: it finds that strand's stack and TLS, as on a thread of the strand's own.  In a base
+ * context it would find a thread pointer whose strand may be running elsewhere, and a few kilobytes above that strand's frames.  So
+ * signals are blocked there and only there: whatever a member starts inherits the mask that it should. */
+static void mask(struct nst_carrier *k)
+{
+    nst_os_signals_block(&k->signals);
+    k->masked = true;
+}
+
+/* In the strand just entered, not on the way to it: what was pending is delivered at once. */
+static void unmask(struct nst_carrier *k)
+{
+    if (NST_LIKELY(!k->masked))
+        return;
+    k->masked = false;
     nst_os_signals_restore(&k->signals);
 }
 
 /* ---- idling ---- */
 
 #define LOOKS_BETWEEN_CLOCKS 32
+#define HERE_NS              20000 /* a strand is kept for no longer: whoever wants one would have to make one more */
 
-/* Looks for work until there is some; sleeps when it takes too long.  slept: it has just been woken.  NULL only in the handoff
- * back-end: the strand of this thread has been resumed. */
-static struct nst_strand *idle(struct nst_carrier *k, bool slept)
+/* Looks for work until there is some; sleeps when it takes too long.  slept: it has just been woken.  here: a strand without a job
+ * on which it looks, but does not sleep.  NULL in two cases: here, it takes too long; in the handoff back-end, the strand of this
+ * thread has been resumed. */
+static struct nst_strand *idle(struct nst_carrier *k, struct nst_strand *here, bool slept)
 {
     struct nst_carrier *native = k->home->home; /* k itself but in the handoff back-end */
     struct nst_strand *s;
-    int64_t since = k->idle_since;
+    int64_t limit = nst_pool.spin_ns, since = k->idle_since;
 
-    k->idle_since = 0;
+    if (here && (limit < 0 || limit > HERE_NS))
+        limit = HERE_NS;
     nst_add_seq_cst(&nst_pool.searching, 1);
     for (unsigned looks = 0;; looks++) {
         if (nst_load_acquire(&native->resumed)) { /* ORDER[pool.resumed] */
             s = NULL;
             break;
         }
-        s = nst_carrier_find(k, NULL);
+        s = nst_carrier_find(k, here);
         if (s)
             break;
         bool tired = nst_pool_crowded();
         if (!tired && looks % LOOKS_BETWEEN_CLOCKS == 0) {
             int64_t now = nst_clock_ns();
-            if (!since)
+            if (!since || (looks == 0 && now - since > 2 * limit)) /* long ago: it has worked since */
                 since = now;
-            tired = nst_pool.spin_ns >= 0 && now - since >= nst_pool.spin_ns;
+            tired = limit >= 0 && now - since >= limit;
             /* We may be searching on the very processor that the member we are to help needs: a wake-up often lands there. */
             if (!tired && looks && now - since >= NST_POLITE_NS)
                 nst_os_yield();
         }
+        if (tired && here)
+            break;
         if (tired) {
             if (slept)
                 nst_add_relaxed(&nst_pool.fruitless, 1);
@@ -310,10 +331,11 @@ static struct nst_strand *idle(struct nst_carrier *k, bool slept)
             nst_monitor_alert(); /* wake_all (latch.c) leaves the monitor out for the sake of searchers: of us */
         }
     }
+    k->idle_since = here && !s ? since : 0;
     if (s && nst_load_relaxed(&nst_pool.fruitless) != 0)
         nst_store_relaxed(&nst_pool.fruitless, 0);
     if (slept && s == k->home)
-        attach(k); /* paid for by the sleep: native again in every respect */
+        attach(k); /* paid for by the sleep: native again in every respect, the mask being put right in the strand */
     return s;
 }
 
@@ -344,6 +366,8 @@ static void user_leave(struct nst_carrier *k, struct nst_strand *self, struct ns
         next = k->home; /* a root idles on its own stack: go back into its nst_wait, ready or not */
     if (k->home == self && !self->pinned)
         detach(k);
+    if (!next)
+        mask(k);
     user_switch(k, &self->sp, next);
 }
 
@@ -382,7 +406,7 @@ static void handoff_wait(struct nst_strand *self, struct nst_carrier *k)
             continue;
         }
         k->running = NULL;
-        struct nst_strand *s = idle(k, false);
+        struct nst_strand *s = idle(k, NULL, false);
         if (s == self) { /* we took ourselves, so nobody resumes us */
             self->carrier = k;
             k->running = self;
@@ -426,6 +450,7 @@ void nst_carrier_leave(struct nst_carrier *k, struct nst_strand *self, struct ns
     if (nst_pool.user_switch) {
         user_leave(k, self, next);
         nst_carrier_finish(self->carrier);
+        unmask(self->carrier);
     } else {
         handoff_leave(k, self, next);
     }
@@ -442,19 +467,33 @@ void nst_carrier_base(struct nst_carrier *k, struct nst_carrier *place)
         return;
     }
     for (bool slept = true;; slept = false) {
-        struct nst_strand *s = idle(k, slept);
+        struct nst_strand *s = idle(k, NULL, slept);
         NST_VERIFY(s);
         user_switch(k, &k->base_sp, s);
         nst_carrier_finish(k);
     }
 }
 
+/* The next job often comes within microseconds, and found on the strand that the last one left it needs no switch, and no system
+ * calls for the signal mask. */
+static struct nst_strand *idle_here(struct nst_carrier *k, struct nst_strand *self)
+{
+    if (!nst_pool.user_switch || k->home->pinned || nst_pool.force_migration || nst_pool.spin_ns == 0 || nst_pool_crowded())
+        return NULL;
+    nst_store_relaxed(&self->state, (uint32_t)NST_STRAND_IDLE);
+    struct nst_strand *s = idle(k, self, false);
+    nst_store_relaxed(&self->state, (uint32_t)NST_STRAND_RUN);
+    return s;
+}
+
 void nst_strand_main(void *strand)
 {
     struct nst_strand *self = strand;
 
-    if (nst_pool.user_switch)
+    if (nst_pool.user_switch) {
         nst_carrier_finish(self->carrier);
+        unmask(self->carrier);
+    }
     for (;;) {
         struct nst_job *job = self->job;
 
@@ -465,6 +504,8 @@ void nst_strand_main(void *strand)
         NST_HAPPENS_BEFORE(self); /* for whoever gives it the next job */
         struct nst_carrier *k = self->carrier;
         struct nst_strand *next = nst_carrier_find(k, self);
+        if (!next)
+            next = idle_here(k, self);
         if (next != self)
             nst_carrier_leave(k, self, next, NST_POST_FREE);
     }

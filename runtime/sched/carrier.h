@@ -39,14 +39,14 @@ struct nst_carrier {
     struct nst_strand *post_strand;
     uint8_t post;                  /* enum nst_post */
     bool registered;               /* its deque is visible to thieves */
-    bool detached;                 /* donors: signals blocked and rseq off, since home may be elsewhere */
+    bool detached;                 /* donors: rseq off, since home may be elsewhere */
     bool rseq_off;
+    bool masked;                   /* donors: signals blocked, as in the base context they must be (carrier.c) */
     unsigned spares;
     _Atomic int tid;               /* kernel's id of the native thread; of a place, of the one that has it, 0 if none; relaxed */
     bool lazy;                     /* what is released now is brief: leave sleeping donors alone (parallel.c) */
     struct nst_strand *spare;      /* idle strands kept for the next jobs */
     uint32_t brief_count;          /* numbers brief regions, for the field brief */
-    int64_t idle_since;            /* its strand waited in place in vain from then on: part of the time it may spin; 0: did not */
     struct nst_scope *limit;       /* roots: the only scope this carrier may take work of; see nst_wait */
 
     struct nst_deque deque;
@@ -72,7 +72,8 @@ struct nst_carrier {
     uint64_t random;
     uint64_t brief_since;          /* thief: ticks when it first saw brief_seen */
     uint32_t brief_seen;
-    uint64_t signals;              /* mask to restore when the home is native again */
+    int64_t idle_since;            /* clock when it began to look for work, or its strand to wait in place, in vain; 0: not yet */
+    uint64_t signals;              /* masked: the mask that the next strand is to find */
 };
 
 /* Next strand for k to run, owned by the caller (state RUN), or NULL.  idle: a strand that has finished and can be given

@@ -67,12 +67,15 @@ static void *donor_main(void *arg)
     if (d->at_once)
         leave_cpu(d->maker_cpu);
     s->tp = nst_thread_pointer();
-    if (nst_pool.user_switch && !d->at_once) {
-        nst_os_signals_block(&all); /* from "all blocked" to our set, which lets set-id broadcasts and faults through */
-        k->rseq_off = nst_os_rseq_unregister(s->tp) == 0;
-        k->detached = true;
+    if (!nst_pool.user_switch) {
+        nst_os_signals_restore(&k->signals);
     } else {
-        nst_os_signals_restore(&k->signals); /* the strand never leaves this thread, or not yet */
+        k->masked = true; /* in the base context until it enters a strand, its own if at once */
+        if (!d->at_once) {
+            nst_os_signals_block(&all); /* from "all blocked" to our set, which lets set-id broadcasts and faults through */
+            k->rseq_off = nst_os_rseq_unregister(s->tp) == 0;
+            k->detached = true;
+        }
     }
 #ifdef NST_HAVE_USER_SWITCH
     if (nst_pool.user_switch)
@@ -95,11 +98,8 @@ static void *donor_main(void *arg)
 
 uint64_t nst_donor_signals(uint64_t own)
 {
-    const struct nst_strand *s = nst_current;
-
-    /* Neither the monitor's mask nor that of a carrier which runs strands of others is the program's. */
-    if (s)
-        nst_pool.signals = s->carrier && s->carrier->detached ? s->home->signals : own;
+    if (nst_current) /* the monitor's is not the program's */
+        nst_pool.signals = own;
     return nst_pool.signals;
 }
 

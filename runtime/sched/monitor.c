@@ -23,6 +23,7 @@
 enum { ABSENT, ASLEEP, AWAKE };
 
 static _Atomic uint32_t condition; /* ABSENT -> AWAKE <-> ASLEEP */
+static _Atomic bool there;         /* its thread exists; from then on for ever */
 static _Atomic bool wanted;        /* a base context has asked for a strand */
 
 static bool claimable(const struct nst_job *job)
@@ -172,6 +173,7 @@ static void *monitor_main(void *arg)
     int step = 1;
     unsigned calm = 0, idle = 0;
 
+    nst_store_relaxed(&there, true);
     for (;;) {
         bool any = false, start = false;
 
@@ -261,8 +263,14 @@ void nst_monitor_want_strand(void)
     /* When absent, whoever pushed the job is about to start it. */
 }
 
+bool nst_monitor_is_there(void)
+{
+    return nst_load_relaxed(&there);
+}
+
 void nst_monitor_reset_in_child(void)
 {
+    nst_store_relaxed(&there, false);
     nst_store_relaxed(&condition, (uint32_t)ABSENT);
     nst_store_relaxed(&wanted, false);
 }

@@ -6,6 +6,8 @@
 #ifndef NST_SCHED_MONITOR_H
 #define NST_SCHED_MONITOR_H
 
+#include <stdbool.h>
+
 /* Multiplexed work exists from now on (idempotent and cheap when the monitor is awake already). */
 void nst_monitor_rouse(void);
 
@@ -14,6 +16,9 @@ void nst_monitor_alert(void);
 
 /* A carrier in its base context has a job and no strand for it. */
 void nst_monitor_want_strand(void);
+
+/* Has it a native thread?  One just made may not count yet. */
+bool nst_monitor_is_there(void);
 
 /* In the child of fork(): there is no monitor any more. */
 void nst_monitor_reset_in_child(void);

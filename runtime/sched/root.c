@@ -6,6 +6,7 @@
 #include "runtime/base/panic.h"
 #include "runtime/os/futex.h"
 #include "runtime/sched/current.h"
+#include "runtime/sched/last.h"
 #include "runtime/sched/monitor.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/root.h"
@@ -42,6 +43,7 @@ static void release(void *arg)
     r->next_free = free_roots;
     free_roots = r;
     nst_short_unlock(&nst_pool.spare_lock);
+    nst_last_root_ends();
 }
 
 static void child_of_fork(void)
@@ -49,15 +51,13 @@ static void child_of_fork(void)
     struct nst_strand *self = nst_current;
 
     nst_monitor_reset_in_child();
+    nst_last_reset_in_child(self != NULL);
     free_roots = NULL;
     nst_pool_reset_in_child(self);
     if (!self)
         return;
     if (!self->pinned) {
-        /* A strand of ours forked; here it is the only thread, and the user's to keep.  The signals that its carrier kept
-         * away from it are its own again. */
-        if (self->carrier->detached)
-            nst_os_signals_restore(&self->home->signals);
+        /* A strand of ours forked; here it is the only thread, and the user's to keep. */
         self->pinned = true;
         struct nst_carrier *k = nst_mem_lines_or_die(sizeof *k);
         self->home = k;
@@ -127,6 +127,7 @@ struct nst_strand *nst_root_adopt(void)
     nst_current = s;
     nst_stack_forget(s);
     pthread_setspecific(key, r);
+    nst_last_root_begins();
     if (nst_root_hooks)
         nst_root_hooks->enter(s);
     errno = saved;

@@ -8,6 +8,7 @@
  *     RUN      executing somewhere, or about to; belongs to its carrier
  *     WAITING  switched out (or a root asleep on its own stack), on the parked stack of a latch
  *     READY    the latch moved: whoever changes READY to RUN owns the strand and must resume it
+ *     IDLE     no job; belongs to the carrier that looks for one on it
  *     SPARE    no job; whoever changes SPARE to RUN owns it and must give it one
  */
 #ifndef NST_STRAND_STRAND_H
@@ -24,7 +25,7 @@ struct nst_job;
 struct nst_latch;
 struct nst_scope;
 
-enum nst_strand_state { NST_STRAND_RUN, NST_STRAND_WAITING, NST_STRAND_READY, NST_STRAND_SPARE };
+enum nst_strand_state { NST_STRAND_RUN, NST_STRAND_WAITING, NST_STRAND_READY, NST_STRAND_SPARE, NST_STRAND_IDLE };
 
 /* A strand's deque entry; job.h defines the type it stands for.  Kept as raw words so that strand/ stays below sched/. */
 struct nst_strand_entry {
