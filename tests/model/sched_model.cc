@@ -196,7 +196,7 @@ template <class suite> struct two_donors : with_world<suite> {
         nst_carrier *k = &w->carrier[me];
 
         k->running = NULL;
-        while (nst_strand *s = idle(k, false)) {
+        while (nst_strand *s = idle(k, nullptr, false)) {
             RL_ASSERT(s >= &w->strand[THREADS]);
             run(s);
             int i = s - w->strand;

@@ -25,7 +25,7 @@ TEST(Settings, DefaultsAreThoseOfLibgomp)
     EXPECT_EQ(g.initial.blocktime_ms, 200);
     EXPECT_EQ(g.nthreads_count, 0u);
     EXPECT_EQ(g.stack_size, 0u);
-    EXPECT_EQ(g.spin_ns, 300000);
+    EXPECT_EQ(g.spin_ns, 250000);
     EXPECT_FALSE(g.wait_policy_set);
     EXPECT_FALSE(g.cancellation);
     EXPECT_FALSE(g.unthrottled);
@@ -170,7 +170,7 @@ TEST(Settings, WaitingPolicies)
     load({"KMP_LIBRARY=turnaround", "OMP_WAIT_POLICY=passive"});
     EXPECT_FALSE(g.wait_active);
     EXPECT_EQ(load({"KMP_LIBRARY=throughput"}), "");
-    EXPECT_EQ(g.spin_ns, 300000);
+    EXPECT_EQ(g.spin_ns, 250000);
     load({"KMP_LIBRARY=serial", "OMP_NUM_THREADS=8,2", "OMP_MAX_ACTIVE_LEVELS=3"});
     EXPECT_EQ(g.initial.nthreads, 1);
     EXPECT_EQ(g.initial.max_active_levels, 0);
