@@ -28,7 +28,7 @@ static bool moved(const struct nst_latch *l, uint32_t tag)
  * What is lost is that nobody can resume the strand should its kernel thread lose the processor meanwhile.  It sees that from
  * the clock, once it is back; then nobody does this for a while. */
 #define STAY_LOOKS   16         /* between looks at anything but the latch */
-#define STAY_NS      250000     /* after that, half a microsecond more does not count */
+#define STAY_NS      240000     /* after that, half a microsecond more does not count */
 #define LOST_NS      100000     /* nothing but a lost processor takes this long between two looks at the clock */
 #define DISTURBED_NS 100000000
 

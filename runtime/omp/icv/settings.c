@@ -16,7 +16,7 @@ struct nst_settings nst_settings;
 
 /* Long enough to bridge the serial code between two regions of most programs (several futex wake-ups' worth, 55-90 us
  * each on a VM), short enough that an idle library does not show in a profile. */
-#define DEFAULT_SPIN_NS 250000
+#define DEFAULT_SPIN_NS 240000
 #define DEFAULT_BLOCKTIME_MS 200 /* what kmp_get_blocktime says when nobody set one */
 #define NS_PER_SPIN 3            /* one iteration of libgomp's wait loop, roughly */
 

@@ -25,7 +25,7 @@ TEST(Settings, DefaultsAreThoseOfLibgomp)
     EXPECT_EQ(g.initial.blocktime_ms, 200);
     EXPECT_EQ(g.nthreads_count, 0u);
     EXPECT_EQ(g.stack_size, 0u);
-    EXPECT_EQ(g.spin_ns, 250000);
+    EXPECT_EQ(g.spin_ns, 240000);
     EXPECT_FALSE(g.wait_policy_set);
     EXPECT_FALSE(g.cancellation);
     EXPECT_FALSE(g.unthrottled);
@@ -170,7 +170,7 @@ TEST(Settings, WaitingPolicies)
     load({"KMP_LIBRARY=turnaround", "OMP_WAIT_POLICY=passive"});
     EXPECT_FALSE(g.wait_active);
     EXPECT_EQ(load({"KMP_LIBRARY=throughput"}), "");
-    EXPECT_EQ(g.spin_ns, 250000);
+    EXPECT_EQ(g.spin_ns, 240000);
     load({"KMP_LIBRARY=serial", "OMP_NUM_THREADS=8,2", "OMP_MAX_ACTIVE_LEVELS=3"});
     EXPECT_EQ(g.initial.nthreads, 1);
     EXPECT_EQ(g.initial.max_active_levels, 0);
@@ -254,8 +254,8 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"OMP_PROC_BIND", "", "using FALSE"}, Bad{"OMP_STACKSIZE", "big", "using 0"},
         Bad{"OMP_STACKSIZE", "8", "using 0"}, Bad{"GOMP_STACKSIZE", "-4M", "using 0"},
         Bad{"KMP_STACKSIZE", "16", "using 0"}, Bad{"OMP_STACKSIZE", "99999999999999999999", "using 0"},
-        Bad{"OMP_WAIT_POLICY", "lazy", "using PASSIVE"}, Bad{"GOMP_SPINCOUNT", "-1", "using 100000"},
-        Bad{"GOMP_SPINCOUNT", "3x", "using 100000"}, Bad{"KMP_BLOCKTIME", "soon", "using 200ms"},
+        Bad{"OMP_WAIT_POLICY", "lazy", "using PASSIVE"}, Bad{"GOMP_SPINCOUNT", "-1", "using 80000"},
+        Bad{"GOMP_SPINCOUNT", "3x", "using 80000"}, Bad{"KMP_BLOCKTIME", "soon", "using 200ms"},
         Bad{"KMP_BLOCKTIME", "-3", "using 200ms"}, Bad{"KMP_BLOCKTIME", "3 m", "using 200ms"},
         Bad{"KMP_LIBRARY", "fast", "using THROUGHPUT"}, Bad{"KMP_WARNINGS", "some", "using TRUE"},
         Bad{"OMP_THREAD_LIMIT", "0", "using 4294967295"}, Bad{"OMP_THREAD_LIMIT", "-1", "using 4294967295"},
