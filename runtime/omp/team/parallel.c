@@ -106,7 +106,6 @@ static void recalled_job(struct nst_job *job)
 static void join_leased(struct nst_strand *strand, struct nst_thread *th)
 {
     strand->thread = th;
-    strand->entry.scope = &th->team->scope;
     th->strand = strand;
 }
 
@@ -129,6 +128,7 @@ static void leased_job(struct nst_job *job)
             th = &next->threads[th->num];
             region = next->dock_start;
             join_leased(strand, th);
+            strand->entry.scope = &next->scope; /* who waits for the successor's members may run this one */
             finish_member(team);
             team = next;
             continue;

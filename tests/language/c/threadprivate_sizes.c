@@ -109,7 +109,7 @@ static void barriers(struct root *r, int n)
 
 static void loops(struct root *r, int n)
 {
-    int sum = 0, combined = 0;
+    int sum = 0, in_order = 0, combined = 0;
 
 #pragma omp parallel num_threads(n)
     {
@@ -122,7 +122,7 @@ static void loops(struct root *r, int n)
 #pragma omp for schedule(dynamic) ordered
         for (int i = 0; i < 20; i++) {
 #pragma omp ordered
-            sum += i;
+            in_order += in_order == i;
         }
 #pragma omp for schedule(guided) nowait
         for (int i = 0; i < 50; i++)
@@ -131,7 +131,8 @@ static void loops(struct root *r, int n)
         attend(r, omp_get_thread_num());
         leave(r, me);
     }
-    CHECK_EQ(sum, 2 * 1225 + 190);
+    CHECK_EQ(sum, 2 * 1225);
+    CHECK_EQ(in_order, 20);
 #pragma omp parallel for num_threads(n) schedule(nonmonotonic : dynamic)
     for (int i = 0; i < 300; i++)
         BUMP(&combined, i);
