@@ -40,6 +40,10 @@
 #define nst_cas_seq_cst(p, expected, v) \
     atomic_compare_exchange_strong_explicit((p), (expected), (v), memory_order_seq_cst, memory_order_seq_cst)
 
+/* Reads and writes of plain fields that may race, where any value read is harmless. */
+#define nst_peek(p)    __atomic_load_n((p), __ATOMIC_RELAXED)
+#define nst_poke(p, v) __atomic_store_n((p), (v), __ATOMIC_RELAXED)
+
 #define nst_fence_seq_cst()        atomic_thread_fence(memory_order_seq_cst)
 
 #endif

@@ -77,6 +77,11 @@ int main(void)
         forks();
         CHECK_EQ(region(6 + i), 4956 + i);
     }
+    for (int i = 2; i < 5; i++) { /* while members sit regions out */
+        CHECK_EQ(region(i), 4950 + i);
+        forks();
+    }
+    CHECK_EQ(region(8), 4958);
     for (int who = 0; who < 3; who++) {
         int after = 0;
 #pragma omp parallel num_threads(3)

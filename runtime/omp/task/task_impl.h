@@ -128,10 +128,6 @@ struct nst_task_team {
     struct nst_reduction_block *sharing; /* blocks that members of a worksharing reduction still join */
 };
 
-/* Reads and writes of plain fields that may race, where any value read is harmless. */
-#define nst_peek(p)    __atomic_load_n((p), __ATOMIC_RELAXED)
-#define nst_poke(p, v) __atomic_store_n((p), (v), __ATOMIC_RELAXED)
-
 /* ---- task_mem.c ---- */
 
 struct nst_task_member *nst_task_member_new(struct nst_thread *self) NST_COLD;

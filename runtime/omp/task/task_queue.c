@@ -40,7 +40,7 @@ void nst_task_wake(struct nst_thread *member)
 /* Did somebody go to sleep, or end, while `calling` kept others from calling? */
 static bool is_worth_calling(struct nst_team *team)
 {
-    for (unsigned i = 0; i < team->nthreads; i++) {
+    for (unsigned i = 0; i < nst_peek(&team->nthreads); i++) {
         struct nst_thread *th = &team->threads[i];
         struct nst_task_member *m = nst_task_member_or_null(th);
         if ((m && nst_load_seq_cst(&m->state) == NST_MEMBER_ASLEEP) || /* ORDER[task.sleep] */
@@ -52,7 +52,7 @@ static bool is_worth_calling(struct nst_team *team)
 
 void nst_task_call(struct nst_team *team, struct nst_task_team *tt)
 {
-    unsigned n = team->nthreads;
+    unsigned n = nst_peek(&team->nthreads);
 
     do {
         if (nst_load_relaxed(&tt->calling))
@@ -215,7 +215,7 @@ static uint64_t next_random(struct nst_task_member *m)
 static struct nst_task *steal(struct nst_thread *self, struct nst_task_member *m, struct thief *thief)
 {
     struct nst_team *team = self->team;
-    unsigned n = team->nthreads;
+    unsigned n = nst_peek(&team->nthreads);
 
     if (n < 2)
         return NULL;
@@ -271,7 +271,7 @@ bool nst_task_is_offered(struct nst_thread *self, bool any)
         if (task)
             return true;
     }
-    for (unsigned i = 0; i < team->nthreads; i++) {
+    for (unsigned i = 0; i < nst_peek(&team->nthreads); i++) {
         struct nst_task_member *v = nst_task_member_or_null(&team->threads[i]);
         /* ORDER[task.sleep]: sequentially consistent, after the announcement. */
         if (!v || nst_load_seq_cst(&v->deque.bottom) <= nst_load_seq_cst(&v->deque.top))

@@ -6,6 +6,7 @@
 #include "runtime/base/panic.h"
 #include "runtime/os/futex.h"
 #include "runtime/omp/team/affinity.h"
+#include "runtime/omp/team/dock.h"
 #include "runtime/omp/team/num_threads.h"
 #include "runtime/omp/team/region.h"
 #include "runtime/omp/team/team_cache.h"
@@ -102,21 +103,36 @@ static void recalled_job(struct nst_job *job)
         nst_latch_advance(&team->join.done.moved);
 }
 
+static void join_leased(struct nst_strand *strand, struct nst_thread *th)
+{
+    strand->thread = th;
+    th->strand = strand;
+}
+
 /* A leased member: region after region on the same strand. */
 static void leased_job(struct nst_job *job)
 {
     struct nst_thread *th = NST_CONTAINER_OF(job, struct nst_thread, job);
     struct nst_team *team = th->team;
     struct nst_strand *strand = nst_strand_self();
-    uint32_t regions = team->dock_start;
+    uint64_t region = team->dock_start;
 
-    strand->thread = th;
-    th->strand = strand;
+    join_leased(strand, th);
     for (;;) {
-        nst_team_await(th, &team->dock, regions, false);
-        regions = nst_team_event_count(&team->dock);
-        if (NST_UNLIKELY(team->dissolve))
-            break;
+        region = nst_dock_await(th, region);
+        if (NST_UNLIKELY(team->dissolve)) {
+            struct nst_team *next = team->successor;
+
+            if (!next)
+                break;
+            th = &next->threads[th->num];
+            region = next->dock_start;
+            join_leased(strand, th);
+            strand->entry.scope = &next->scope; /* who waits for the successor's members may run this one */
+            finish_member(team);
+            team = next;
+            continue;
+        }
         run_member(th, team);
         if (NST_UNLIKELY(nst_icv_global.affinity_active))
             nst_affinity_exit(th);
@@ -211,13 +227,13 @@ static bool launch_new(struct nst_thread *th, void (*run)(struct nst_job *))
     return true;
 }
 
-/* Members on strands of their own, as many as the system has (R7).  Returns the size reached.  gated: members wait at first until
- * the caller lets all of them go, so the first may run while the last are made. */
-static unsigned launch_all(struct nst_carrier *k, struct nst_team *team, unsigned wanted, bool gated,
+/* Members from `first` on get strands of their own, as many as the system has (R7).  Returns the size reached.  gated: members wait
+ * at first until the caller lets all of them go, so the first may run while the last are made. */
+static unsigned launch_all(struct nst_carrier *k, struct nst_team *team, unsigned first, unsigned wanted, bool gated,
                            void (*run)(struct nst_job *))
 {
     struct nst_strand *idle = NULL, *made = NULL, *s;
-    unsigned n = 1, launched;
+    unsigned n = first, launched;
 
     while (n < wanted && (s = team->native ? nst_spare_get_native(k) : nst_spare_get(k, false))) {
         NST_HAPPENS_AFTER(s);
@@ -233,10 +249,10 @@ static unsigned launch_all(struct nst_carrier *k, struct nst_team *team, unsigne
         s->next = made;
         made = s;
     }
-    team->nthreads = n; /* stands before the first member can look */
+    nst_poke(&team->nthreads, n); /* stands before the first member can look */
     nst_store_relaxed(&team->join.pending, n - 1);
     begin_all(team);
-    for (unsigned i = 1; idle; i++) {
+    for (unsigned i = first; idle; i++) {
         struct nst_strand *next = idle->next;
         launch(k, idle, &team->threads[i], run);
         idle = next;
@@ -320,22 +336,11 @@ static void enter_primary(struct nst_strand *strand, struct nst_team *team)
         nst_affinity_enter(th);
 }
 
-/* An idle team of n members; leased teams come with their members unless *fresh. */
-static struct nst_team *obtain(struct nst_strand *strand, unsigned n, bool leased, bool native, bool *fresh)
+/* An idle team of n members or fewer. */
+static struct nst_team *obtain(struct nst_strand *strand, unsigned n, bool leased, bool native)
 {
-    *fresh = false;
-    if (leased) {
-        struct nst_team *t = nst_team_take_leased(strand, n, native);
-        if (t)
-            return t;
-        t = nst_team_new(n);
-        *fresh = true;
-        if (t) {
-            t->mode = NST_TEAM_LEASED;
-            t->native = native;
-        }
-        return t;
-    }
+    if (leased)
+        return nst_team_take_leased(strand, n, native);
     struct nst_team *t = nst_team_take(strand, n);
     if (t)
         t->mode = n > 1 ? NST_TEAM_JOBS : NST_TEAM_SERIAL;
@@ -367,14 +372,14 @@ static void learn(struct nst_team *team)
 }
 
 /* An idle team for the region: of n members, or of fewer when memory or threads have run out (R7); *n and *reserved follow. */
-static struct nst_team *form(struct nst_thread *self, unsigned *n, int *reserved, bool leased, bool native, bool *fresh)
+static struct nst_team *form(struct nst_thread *self, unsigned *n, int *reserved, bool leased, bool native)
 {
     struct nst_strand *strand = self->strand;
-    struct nst_team *team = obtain(strand, *n, leased, native, fresh);
+    struct nst_team *team = obtain(strand, *n, leased, native);
 
     if (NST_UNLIKELY(!team)) {
         nst_warn_once("out of memory for a team of %u threads: the region runs with one", *n);
-        team = obtain(strand, 1, false, false, fresh);
+        team = obtain(strand, 1, false, false);
         if (!team)
             nst_fatal("out of memory: not even a team of one can be formed");
     }
@@ -387,24 +392,40 @@ static struct nst_team *form(struct nst_thread *self, unsigned *n, int *reserved
     return team;
 }
 
-/* Members of a leased team wait at its dock: let them go.  Returns the team's size. */
-static unsigned release_leased(struct nst_strand *strand, struct nst_team *team, bool fresh)
+static void release(struct nst_carrier *k, struct nst_latch *l, bool lazy, bool crowd)
+{
+    if (lazy)
+        nst_carrier_release_quietly(k, l, crowd);
+    else
+        nst_latch_advance(l);
+}
+
+/* Strands for the members of a leased team that have none yet.  Returns the size reached. */
+static NST_NOINLINE unsigned hire(struct nst_carrier *k, struct nst_team *team, unsigned wanted)
+{
+    team->dock_start = nst_team_event_count(&team->dock);
+    team->hired = launch_all(k, team, team->hired, wanted, true, leased_job);
+    team->refused = team->hired < wanted ? wanted : 0;
+    return team->hired;
+}
+
+/* Members of a leased team wait at its dock, or in reserve: let them go.  Returns the team's size. */
+static unsigned release_leased(struct nst_strand *strand, struct nst_team *team)
 {
     struct nst_carrier *k = strand->carrier;
     unsigned n = team->nthreads;
 
-    if (NST_UNLIKELY(fresh))
-        n = launch_all(k, team, n, true, leased_job);
+    if (NST_UNLIKELY(n > team->hired))
+        n = hire(k, team, n);
     bool crowd = n > (unsigned)nst_pool.p && nst_region_takes_less(team->region, CROWD_NS);
     /* Waking a sleeping donor takes longer than a brief region does.  Not in a burst: there it pays for the next ones. */
     bool lazy = crowd || (team->began_ns && nst_region_takes_less(team->region, BRIEF_NS) && team->began_ns - team->ended_ns > GAP_NS);
     team->crowd = crowd;
     team->woke = team->began_ns && !lazy && nst_load_relaxed(&nst_pool.parked) > 0;
-    nst_team_event_count_up(&team->dock);
-    if (lazy)
-        nst_carrier_release_quietly(k, &team->dock.moved, crowd);
-    else
-        nst_latch_advance(&team->dock.moved);
+    bool larger = nst_dock_open(team, n);
+    release(k, &team->dock.moved, lazy, crowd);
+    if (NST_UNLIKELY(larger))
+        release(k, &team->reserve, lazy, crowd);
     nst_team_event_tell(team);
     return n;
 }
@@ -419,7 +440,7 @@ static unsigned release_jobs(struct nst_strand *strand, struct nst_team *team)
     while (NST_UNLIKELY(nst_load_relaxed(&nst_pool.strands) < n - 1) && nst_spare_stock())
         ;
     if (NST_UNLIKELY(nst_load_relaxed(&nst_pool.exhausted)))
-        return launch_all(strand->carrier, team, n, false, member_job);
+        return launch_all(strand->carrier, team, 1, n, false, member_job);
     begin_all(team);
     for (unsigned i = n - 1; i > 0; i--)
         push_member(strand->carrier, &team->threads[i], member_job);
@@ -453,14 +474,14 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
     bool level1 = n > 1 && strand->pinned && self->team->active_level == 0;
     struct nst_region *region = n > 1 ? nst_region_note(fork->fn) : NULL;
     uint8_t known = region ? nst_load_relaxed(&region->state) : NST_REGION_PLAIN;
-    bool native = (known == NST_REGION_TRY || known == NST_REGION_NATIVE) && room_for_natives(n), fresh;
+    bool native = (known == NST_REGION_TRY || known == NST_REGION_NATIVE) && room_for_natives(n);
     enum nst_bind bind = NST_BIND_FALSE;
 
     if (NST_UNLIKELY(nst_icv_global.affinity_active)) {
         bind = nst_affinity_policy(self, fork, n, level1);
         native = native || bind != NST_BIND_FALSE;
     }
-    struct nst_team *team = form(self, &n, &reserved, level1 || native, native, &fresh);
+    struct nst_team *team = form(self, &n, &reserved, level1 || native, native);
     describe(team, self, fork);
     if (NST_UNLIKELY(nst_icv_global.affinity_active))
         nst_affinity_assign(team, self, bind);
@@ -479,7 +500,7 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
     if (fork->prepare)
         fork->prepare(team, &team->fork);
     if (team->mode == NST_TEAM_LEASED)
-        n = release_leased(strand, team, fresh);
+        n = release_leased(strand, team);
     else if (n > 1)
         n = release_jobs(strand, team);
     if (NST_UNLIKELY(n == 1)) /* on its own after all */

@@ -43,7 +43,7 @@ enum nst_team_mode {
 
 /* Something that members wait for: see team_wait.h. */
 struct nst_team_event {
-    _Atomic uint32_t count;
+    _Atomic uint64_t count;
     struct nst_latch moved;
 };
 
@@ -53,11 +53,11 @@ struct nst_team {
     const struct nst_icv *icv;     /* what implicit tasks start with */
     struct nst_taskenv *task;      /* the encountering task */
     uint64_t fp;                   /* floating-point control of the forking thread (MXCSR and the like) */
-    unsigned nthreads;             /* members, >= 1 */
+    unsigned nthreads;             /* members, >= 1; who is not in the region reads it by nst_peek */
     unsigned level;                /* omp_get_level inside; 0 = a root's initial team */
     unsigned active_level;         /* omp_get_active_level inside */
     uint8_t mode;                  /* enum nst_team_mode */
-    bool dissolve;                 /* leased: members are to leave */
+    bool dissolve;                 /* leased: members are to leave, for successor if that is not NULL */
     bool crowded;                  /* all members are bound to one place (team/affinity.h) */
     bool native;                   /* leased: members are pinned to their own native threads (region.h) */
     struct nst_thread *parent;     /* the thread that forked; NULL for an initial team */
@@ -73,7 +73,10 @@ struct nst_team {
         _Atomic unsigned recalled; /* members that came back to help with tasks after they had finished */
     } join NST_ON_LINE;
     /* line: leased members wait here between regions */
-    struct nst_team_event dock NST_ON_LINE; /* counts regions */
+    struct nst_team_event dock NST_ON_LINE; /* counts regions, in a way of its own: dock.h */
+    struct nst_latch reserve;      /* and here when the last region had no part for them */
+    uint64_t dock_start;           /* the dock's count before the first region of the newest members */
+    struct nst_team *successor;    /* see dissolve */
     /* line: rarely written shared state */
     _Atomic unsigned cancel NST_ON_LINE; /* enum nst_cancel_bits */
     _Atomic bool tasking;          /* the region has made explicit tasks that outlive their creation: barriers and the join
@@ -88,10 +91,10 @@ struct nst_team {
     int group_reserved;            /* how many of them this team took */
     struct nst_icv icv_copy;       /* storage for icv when it is not the encountering task's */
     struct nst_team *next_cached;
-    unsigned capacity;             /* thread slots allocated, the size asked for; nthreads is less when threads ran out */
-    uint32_t dock_start;           /* leased: the dock's count before the first region */
+    unsigned capacity;             /* thread slots allocated */
+    unsigned hired;                /* leased: members that have strands, the primary among them */
     struct nst_region *region;     /* what is known about this region, or NULL */
-    uint32_t join_seen;            /* primary: the count of join.done that it waits to see change */
+    uint64_t join_seen;            /* primary: the count of join.done that it waits to see change */
     int64_t began_ns;              /* clock at the fork; 0 unless it is needed */
     int64_t ended_ns;              /* clock at the last join that was timed */
     bool primary_native;           /* the forking strand was native before this region */
@@ -99,6 +102,7 @@ struct nst_team {
     bool woke;                     /* the fork found donors asleep and woke them */
     int64_t own_ns;                /* if woke: clock when the primary's own part began, then how long it took */
     bool counted;                  /* the primary is a root that this region made active */
+    unsigned refused;              /* leased: the size for which the system had not enough threads last time, or 0 */
     struct nst_work_team work;     /* team/work_state.h */
     struct nst_thread threads[];   /* capacity slots; threads[0] is the forking thread's membership */
 };

@@ -5,7 +5,7 @@
 #include "runtime/omp/team/team_wait.h"
 
 /* Arrives; true for the last one, who must release the others.  *seen is what the others wait to see change. */
-static bool arrive(struct nst_thread *self, struct nst_team *team, uint32_t *seen)
+static bool arrive(struct nst_thread *self, struct nst_team *team, uint64_t *seen)
 {
     nst_team_drain(self);
     *seen = nst_team_event_count(&team->barrier.released);
@@ -28,7 +28,7 @@ static void release(struct nst_team *team)
 void nst_team_barrier_with(struct nst_thread *self, void (*fn)(void *), void *arg)
 {
     struct nst_team *team = self->team;
-    uint32_t seen;
+    uint64_t seen;
 
     if (arrive(self, team, &seen)) {
         if (fn)
@@ -50,7 +50,7 @@ void nst_team_barrier(struct nst_thread *self)
 bool nst_team_barrier_cancellable(struct nst_thread *self)
 {
     struct nst_team *team = self->team;
-    uint32_t seen;
+    uint64_t seen;
 
     if (nst_team_is_cancelled(team))
         return true;

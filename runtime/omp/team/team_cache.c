@@ -2,12 +2,11 @@
 #include "runtime/omp/team/team_cache.h"
 
 #include "runtime/base/mem.h"
+#include "runtime/base/panic.h"
+#include "runtime/omp/team/dock.h"
 #include "runtime/omp/team/team_wait.h"
 #include "runtime/sched/pool.h"
 #include "runtime/strand/annotate.h"
-
-/* Leased teams of different sizes a strand keeps: a program that alternates between a few sizes should not pay for it. */
-#define LEASED_KEPT 4
 
 struct nst_team_cache {
     struct nst_team *leased; /* most recent first */
@@ -52,7 +51,6 @@ static struct nst_team *adopt_orphan(unsigned capacity)
     if (t) {
         t->nthreads = capacity;
         t->dissolve = t->native = false;
-        t->dock_start = nst_team_event_count(&t->dock);
         t->threads[0].implicit.kind = NST_TASK_IMPLICIT;
     }
     return t;
@@ -106,50 +104,93 @@ void nst_team_give(struct nst_strand *self, struct nst_team *team)
     c->idle = team;
 }
 
-struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned nthreads, bool native)
+/* A last region of all members, in which they leave: for successor, or for good.  The caller waits for them, and runs them itself if
+ * nobody else does: otherwise a program whose threads come and go would go on making strands while those of the teams before still
+ * wait for a carrier. */
+static void dissolve(struct nst_team *team, struct nst_team *successor)
 {
-    struct nst_team_cache *c = cache_of(self);
-
-    for (struct nst_team **at = &c->leased; *at; at = &(*at)->next_cached)
-        if ((*at)->capacity == nthreads && (*at)->native == native) {
-            struct nst_team *t = *at;
-            *at = t->next_cached;
-            return t;
-        }
-    return NULL;
-}
-
-/* A last region, in which the members leave.  The caller waits for them, and runs them itself if nobody else does: otherwise a
- * program whose threads come and go would go on making strands while those of the teams before still wait for a carrier. */
-static void dissolve(struct nst_team *team)
-{
-    if (team->nthreads > 1) {
+    if (team->hired > 1) {
         struct nst_strand *strand = nst_strand_self();
-        uint32_t seen = nst_team_event_count(&team->join.done);
+        uint64_t seen = nst_team_event_count(&team->join.done);
 
         team->dissolve = true;
-        nst_store_relaxed(&team->join.pending, team->nthreads - 1);
+        team->successor = successor;
+        nst_store_relaxed(&team->join.pending, team->hired - 1);
         nst_pool_enter(strand);
-        nst_team_event_advance(team, &team->dock);
+        nst_dock_open(team, team->hired);
+        nst_latch_advance(&team->dock.moved);
+        nst_latch_advance(&team->reserve);
+        nst_team_event_tell(team);
         nst_team_await(&team->threads[0], &team->join.done, seen, false);
         nst_pool_leave(strand);
     }
     nst_team_abandon(team);
 }
 
+static struct nst_team *leased_new(unsigned capacity, bool native)
+{
+    struct nst_team *t = nst_team_new(capacity);
+
+    if (t) {
+        t->mode = NST_TEAM_LEASED;
+        t->native = native;
+        t->hired = 1;
+        t->refused = 0;
+        t->dock_start = nst_team_event_count(&t->dock);
+    }
+    return t;
+}
+
+/* A team with room for n to which old's members have moved; old itself when there is no memory.  Twice the room at least: what
+ * the moves of a growing team cost is then no more than making its members. */
+static struct nst_team *enlarge(struct nst_team *old, unsigned n)
+{
+    struct nst_team *t = leased_new(n > 2 * old->capacity ? n : 2 * old->capacity, old->native);
+
+    if (!t) {
+        nst_warn_once("out of memory for a team of %u threads: the region runs with %u", n, old->capacity);
+        return old;
+    }
+    t->hired = old->hired;
+    dissolve(old, t);
+    return t;
+}
+
+static NST_NOINLINE struct nst_team *resize(struct nst_team *t, unsigned n)
+{
+    if (n == t->refused) /* not again for every region: only a program that asks for another size finds out */
+        n = t->hired;
+    if (n > t->capacity)
+        t = enlarge(t, n);
+    if (n > t->capacity)
+        n = t->capacity;
+    if (n != t->nthreads) {
+        nst_work_reset(t);
+        nst_poke(&t->nthreads, n);
+    }
+    return t;
+}
+
+struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned n, bool native)
+{
+    struct nst_team_cache *c = cache_of(self);
+    struct nst_team **at = &c->leased;
+
+    while (*at && (*at)->native != native)
+        at = &(*at)->next_cached;
+    struct nst_team *t = *at;
+    if (NST_UNLIKELY(!t))
+        return leased_new(n, native);
+    *at = t->next_cached;
+    return NST_LIKELY(t->nthreads == n) ? t : resize(t, n);
+}
+
 void nst_team_give_leased(struct nst_strand *self, struct nst_team *team)
 {
     struct nst_team_cache *c = cache_of(self);
-    unsigned kept = 1;
 
     team->next_cached = c->leased;
     c->leased = team;
-    for (struct nst_team *t = team; t; t = t->next_cached)
-        if (++kept > LEASED_KEPT && t->next_cached) {
-            struct nst_team *old = t->next_cached;
-            t->next_cached = old->next_cached;
-            dissolve(old);
-        }
 }
 
 void nst_team_drop_leased(struct nst_strand *self)
@@ -159,7 +200,7 @@ void nst_team_drop_leased(struct nst_strand *self)
     while (c && c->leased) {
         struct nst_team *t = c->leased;
         c->leased = t->next_cached;
-        dissolve(t);
+        dissolve(t, NULL);
     }
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Teams kept between regions, per strand.  A strand keeps the teams it forked: leased ones by size (their members' strands
- * and so their threadprivate memory persist, OpenMP 5.2 5.2), others as plain memory.  Only the strand itself touches its
- * cache. */
+/* Teams kept between regions, per strand.  A strand keeps the teams it forked: leased ones with their members, others as plain
+ * memory.  It has one leased team for regions of all sizes, so that member i is always the same strand and its threadprivate
+ * memory persists (OpenMP 5.2, 5.2); others only for native members, and for leased regions inside leased regions.  Only the
+ * strand itself touches its cache. */
 #ifndef NST_OMP_TEAM_TEAM_CACHE_H
 #define NST_OMP_TEAM_TEAM_CACHE_H
 
@@ -11,9 +12,9 @@
 struct nst_team *nst_team_take(struct nst_strand *self, unsigned nthreads);
 void nst_team_give(struct nst_strand *self, struct nst_team *team);
 
-/* An idle leased team of that size, native or not, or NULL. */
-struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned nthreads, bool native);
-/* Keeps it as the most recent; dissolves the oldest when there are too many. */
+/* The leased team of that kind, with the members that it has, for a region of n; nthreads is less where memory, or last time
+ * threads, did not reach.  Made when there is none; NULL when there is no memory for that. */
+struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned n, bool native);
 void nst_team_give_leased(struct nst_strand *self, struct nst_team *team);
 
 /* Sends the members of all leased teams home, and waits until they have left. */

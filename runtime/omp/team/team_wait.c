@@ -6,7 +6,7 @@ const struct nst_team_hooks *nst_team_hooks;
 struct wait {
     struct nst_team *team;
     struct nst_team_event *event;
-    uint32_t seen;
+    uint64_t seen;
     bool cancellable;
 };
 
@@ -14,7 +14,7 @@ static bool over(void *arg)
 {
     const struct wait *w = arg;
 
-    /* ORDER[team.event]: acquire; pairs with the release in nst_team_event_count_up. */
+    /* ORDER[team.event]: acquire; pairs with the release in nst_team_event_advance, or in nst_dock_open. */
     return nst_load_acquire(&w->event->count) != w->seen || (w->cancellable && nst_team_is_cancelled(w->team));
 }
 
@@ -24,7 +24,7 @@ static bool over_or_quiet(void *arg)
     return over(arg) || !nst_load_relaxed(&((struct wait *)arg)->team->tasking);
 }
 
-void nst_team_await(struct nst_thread *self, struct nst_team_event *e, uint32_t seen, bool cancellable)
+void nst_team_await(struct nst_thread *self, struct nst_team_event *e, uint64_t seen, bool cancellable)
 {
     struct nst_team *team = self->team;
     struct wait w = {team, e, seen, cancellable};
@@ -41,15 +41,10 @@ void nst_team_await(struct nst_thread *self, struct nst_team_event *e, uint32_t 
     }
 }
 
-void nst_team_event_count_up(struct nst_team_event *e)
+void nst_team_event_advance(struct nst_team *team, struct nst_team_event *e)
 {
     /* ORDER[team.event]: release; pairs with the acquire in over(). */
     nst_store_release(&e->count, nst_load_relaxed(&e->count) + 1);
-}
-
-void nst_team_event_advance(struct nst_team *team, struct nst_team_event *e)
-{
-    nst_team_event_count_up(e);
     nst_latch_advance(&e->moved);
     nst_team_event_tell(team);
 }

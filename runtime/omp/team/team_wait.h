@@ -23,18 +23,17 @@ struct nst_team_hooks {
 };
 extern const struct nst_team_hooks *nst_team_hooks;
 
-NST_INLINE uint32_t nst_team_event_count(const struct nst_team_event *e)
+NST_INLINE uint64_t nst_team_event_count(const struct nst_team_event *e)
 {
-    return nst_load_relaxed((_Atomic uint32_t *)&e->count);
+    return nst_load_relaxed((_Atomic uint64_t *)&e->count);
 }
 
 /* Returns when the count of e differs from seen; or, if cancellable, when the region is cancelled. */
-void nst_team_await(struct nst_thread *self, struct nst_team_event *e, uint32_t seen, bool cancellable);
+void nst_team_await(struct nst_thread *self, struct nst_team_event *e, uint64_t seen, bool cancellable);
 
 /* Moves e on.  Whoever may free what the team works with must not be among those released; the team itself lives for ever. */
 void nst_team_event_advance(struct nst_team *team, struct nst_team_event *e);
-/* The first half, and the part after the latch has moved: for who moves the latch in a way of its own. */
-void nst_team_event_count_up(struct nst_team_event *e);
+/* Its last part, after the latch has moved: for who does the others in a way of its own. */
 NST_INLINE void nst_team_event_tell(struct nst_team *team)
 {
     if (NST_UNLIKELY(team->tasks != NULL))

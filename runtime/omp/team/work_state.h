@@ -44,6 +44,7 @@ struct nst_construct {
     bool ordered;
     bool large;              /* give big blocks back when the last member leaves */
     _Atomic bool blocks_used; /* some block is not as new */
+    unsigned ranges;         /* loops with ranges: members that were dealt one; when threads run out, not all of them come */
     _Atomic uint64_t next NST_ON_LINE; /* next chunk, or next iteration (guided), or the last chunk is gone */
     void *_Atomic shared;              /* copyprivate: what the executor published */
     struct {

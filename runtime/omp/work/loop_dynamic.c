@@ -57,12 +57,11 @@ void nst_loop_ranges_fill(struct nst_team *team, struct nst_construct *c)
     unsigned slot = nst_construct_index(team, c);
     uint64_t chunks = nst_loop_chunks(c->n, c->chunk) - 1, begin, count;
 
-    /* All slots of the team, members or not: a combined loop is prepared before the team knows how many threads the
-     * system grants, so members look for chunks at everyone who might have been. */
-    for (unsigned t = 0; t < team->capacity; t++) {
-        begin = count = 0;
-        if (t < team->nthreads)
-            nst_loop_block(chunks, t, team->nthreads, &begin, &count);
+    /* A combined loop is prepared before the team knows how many threads the system grants, so members look for chunks at
+     * everyone who might have been. */
+    c->ranges = team->nthreads;
+    for (unsigned t = 0; t < c->ranges; t++) {
+        nst_loop_block(chunks, t, c->ranges, &begin, &count);
         nst_store_relaxed(&team->threads[t].work.ranges[slot], range_pack(begin, begin + count));
     }
     nst_store_relaxed(&c->next, 0); /* the last chunk is still there */
@@ -79,14 +78,15 @@ static struct nst_loop_piece chunk_bounds(struct nst_thread *self, uint64_t k)
 static _Atomic uint64_t *choose_victim(struct nst_thread *self, unsigned slot)
 {
     struct nst_team *team = self->team;
+    unsigned ranges = self->work.slot->ranges;
     _Atomic uint64_t *best = NULL;
     uint64_t best_size = 0;
 
-    for (unsigned seen = 1, t = self->num; seen < team->capacity; seen++) {
+    for (unsigned seen = 1, t = self->num; seen < ranges; seen++) {
         _Atomic uint64_t *range;
         uint64_t size;
 
-        t = t + 1 == team->capacity ? 0 : t + 1;
+        t = t + 1 == ranges ? 0 : t + 1;
         range = &team->threads[t].work.ranges[slot];
         size = range_size(nst_load_relaxed(range));
         if (size > best_size) {

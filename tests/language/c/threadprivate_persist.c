@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* threadprivate values persist between regions of the same size, keep their addresses, and the initial thread's copy is the
- * original (OpenMP 5.2, 5.2). */
+ * original (OpenMP 5.2, 5.2).  Other sizes: threadprivate_sizes.c. */
 #include "tests/support/check.h"
 
 #include <omp.h>
