@@ -96,17 +96,29 @@ static NST_NOINLINE void task_general(gomp_fn fn, void *data, gomp_copy_fn copy,
         nst_task_submit(self, task, NULL, 0);
 }
 
+static NST_NOINLINE void run_copy_here(struct nst_thread *self, unsigned flags, gomp_fn fn, void *data, gomp_copy_fn copy)
+{
+    alignas(NST_LINE) char record[NST_TASK_RECORD_HERE];
+
+    copy(record, data);
+    nst_task_run_here(self, flags, fn, record);
+}
+
 NST_EXPORT void GOMP_task(gomp_fn fn, void *data, gomp_copy_fn copy, long size, long align, bool if_clause,
                           unsigned flags, void **depend, int priority, void *detach)
 {
     struct nst_thread *self = nst_thread_self();
     unsigned own = flags_of(if_clause, flags);
 
-    if (!copy && !(flags & (GOMP_TASK_DEPEND | GOMP_TASK_DETACH)) && !nst_icv_global.cancellation &&
-        nst_task_is_private(self, own))
-        nst_task_run_here(self, own, fn, data);
-    else
+    if (!(flags & (GOMP_TASK_DEPEND | GOMP_TASK_DETACH)) && !nst_icv_global.cancellation && nst_task_is_private(self, own) &&
+        (!copy || nst_task_record_fits_here((size_t)size, (size_t)align))) {
+        if (NST_LIKELY(!copy))
+            nst_task_run_here(self, own, fn, data);
+        else
+            run_copy_here(self, own, fn, data, copy);
+    } else {
         task_general(fn, data, copy, size, align, if_clause, flags, depend, priority, detach);
+    }
 }
 
 NST_EXPORT void GOMP_taskwait(void)

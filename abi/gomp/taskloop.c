@@ -10,7 +10,6 @@
 #include "runtime/omp/task/task_inl.h"
 #include "runtime/omp/task/taskgroup.h"
 
-#include <stdalign.h>
 #include <string.h>
 
 #define COMMON_FLAGS (GOMP_TASK_UNTIED | GOMP_TASK_FINAL | GOMP_TASK_MERGEABLE)
@@ -57,18 +56,19 @@ static struct nst_task *make(struct nst_thread *self, const struct pattern *p, u
     return task;
 }
 
-#define SMALL 256 /* bytes of a record that is worth no block of memory if its task is executed at once */
-
 /* Made and executed.  A copy of the record for each: the body may write to what is firstprivate. */
 NST_INLINE void run_chunk_here(struct nst_thread *self, const struct pattern *p, unsigned flags, uint64_t from, uint64_t to)
 {
-    alignas(NST_LINE) uint64_t record[SMALL / sizeof(uint64_t)];
+    alignas(NST_LINE) uint64_t record[NST_TASK_RECORD_HERE / sizeof(uint64_t)];
 
-    if (p->copy || p->size > sizeof record || p->align > NST_LINE) {
+    if (!nst_task_record_fits_here(p->size, p->align)) {
         nst_task_execute(self, make(self, p, from, to));
         return;
     }
-    memcpy(record, p->data, p->size);
+    if (p->copy)
+        p->copy(record, p->data);
+    else
+        memcpy(record, p->data, p->size);
     record[0] = from;
     record[1] = to;
     nst_task_run_here(self, flags, p->fn, record);

@@ -8,6 +8,8 @@
 #include "runtime/omp/task/task_impl.h"
 #include "runtime/strand/stack.h"
 
+#include <stdalign.h>
+
 NST_INLINE void nst_task_inherit(struct nst_thread *self, struct nst_task *task, unsigned flags)
 {
     struct nst_taskenv *parent = self->task;
@@ -73,6 +75,14 @@ NST_INLINE void nst_task_run_here(struct nst_thread *self, unsigned flags, void 
     self->task = under;
     task->next = m->free[0];
     m->free[0] = task;
+}
+
+/* Records of arguments up to this size are worth no block if their task is executed at once: a copy lies on the creator's stack. */
+#define NST_TASK_RECORD_HERE 512
+
+NST_INLINE bool nst_task_record_fits_here(size_t size, size_t align)
+{
+    return size <= NST_TASK_RECORD_HERE && align <= NST_LINE;
 }
 
 /* The same for a task that is executed now because enough of them wait: how long it takes says whether they are enough. */
