@@ -110,15 +110,20 @@ NST_EXPORT void GOMP_task(gomp_fn fn, void *data, gomp_copy_fn copy, long size, 
     struct nst_thread *self = nst_thread_self();
     unsigned own = flags_of(if_clause, flags);
 
-    if (!(flags & (GOMP_TASK_DEPEND | GOMP_TASK_DETACH)) && !nst_icv_global.cancellation && nst_task_is_private(self, own) &&
-        (!copy || nst_task_record_fits_here((size_t)size, (size_t)align))) {
-        if (NST_LIKELY(!copy))
-            nst_task_run_here(self, own, fn, data);
-        else
-            run_copy_here(self, own, fn, data, copy);
-    } else {
-        task_general(fn, data, copy, size, align, if_clause, flags, depend, priority, detach);
+    if (!(flags & (GOMP_TASK_DEPEND | GOMP_TASK_DETACH)) && !nst_icv_global.cancellation) {
+        if (nst_task_is_private(self, own) && (!copy || nst_task_record_fits_here((size_t)size, (size_t)align))) {
+            if (NST_LIKELY(!copy))
+                nst_task_run_here(self, own, fn, data);
+            else
+                run_copy_here(self, own, fn, data, copy);
+            return;
+        }
+        if (!copy && nst_task_runs_now(self, own)) {
+            nst_task_run_sampled(self, own, fn, data);
+            return;
+        }
     }
+    task_general(fn, data, copy, size, align, if_clause, flags, depend, priority, detach);
 }
 
 NST_EXPORT void GOMP_taskwait(void)

@@ -92,6 +92,7 @@ static void loop(const struct pattern *p, uint64_t n, uint64_t value, uint64_t s
     struct nst_thread *self = nst_thread_self();
     uintptr_t *reductions = p->flags & GOMP_TASK_REDUCTION ? ((uintptr_t **)p->data)[2] : NULL;
     enum nst_taskloop_clause clause = NST_TASKLOOP_NUM_TASKS;
+    unsigned flags = flags_of(p);
     struct nst_taskloop chunks;
     uint64_t first, count;
     bool last;
@@ -115,17 +116,17 @@ static void loop(const struct pattern *p, uint64_t n, uint64_t value, uint64_t s
     nst_taskloop_split(&chunks, n, clause, value, p->flags & GOMP_TASK_STRICT);
     /* Without the group nobody keeps the record for those who make tasks later. */
     if (!(p->flags & (GOMP_TASK_NOGROUP | GOMP_TASK_PRIORITY)) && !p->copy &&
-        nst_taskloop_may_spread(self, &chunks, flags_of(p))) {
+        nst_taskloop_may_spread(self, &chunks, flags)) {
         struct spread s = {{.loop = chunks, .run = run_chunk}, p, start, step};
         nst_taskloop_spread(self, &s.common);
         nst_taskgroup_end(self); /* s is needed until here */
         return;
     }
-    bool private = nst_task_is_private(self, flags_of(p));
+    bool private = nst_task_is_private(self, flags);
     while (!nst_task_is_dropped(self) && nst_taskloop_next(&chunks, &first, &count, &last)) {
         uint64_t from = start + first * step, to = start + (first + count) * step;
         if (private)
-            run_chunk_here(self, p, flags_of(p), from, to);
+            run_chunk_here(self, p, flags, from, to);
         else
             nst_task_submit(self, make(self, p, from, to), NULL, 0);
     }

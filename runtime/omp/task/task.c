@@ -485,8 +485,9 @@ void nst_task_submit(struct nst_thread *self, struct nst_task *task, const struc
 void nst_task_run_sampled(struct nst_thread *self, unsigned flags, void (*fn)(void *), void *data)
 {
     struct nst_task_member *m = nst_task_member(self);
-    struct sample s = sample_begin(m);
 
+    m->made++;
+    struct sample s = sample_begin(m);
     nst_task_run_here(self, flags, fn, data);
     sample_end(m, s);
 }

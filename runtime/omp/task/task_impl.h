@@ -100,7 +100,7 @@ struct nst_task_member {
     int64_t base;           /* of the deque: entries below were there before the current task began */
     int64_t limit;          /* of the deque: with so many tasks waiting, new ones are executed at once */
     unsigned inlined;       /* tasks executed at once so far: some are timed */
-    unsigned made;          /* tasks made so far */
+    unsigned made;          /* tasks made so far, but for those that nobody else could have executed */
     unsigned yields;        /* that found no task */
     bool was_long;          /* the last of those timed, ... */
     uint8_t alike;          /* ... and how many before it were like it */

@@ -139,7 +139,7 @@ static void describe(struct league *l, struct nst_thread *self, const struct nst
     l->scope.depth = self->team->scope.depth + 1;
 }
 
-/* One team plays all of them, as long as nothing of one is left for the next: what changes ICVs changes a copy of the task's. */
+/* One team plays all of them: nothing of one is left for the next, for what sets an ICV sets it in a copy that belongs to the task. */
 static void one_after_another(struct nst_thread *self, const struct nst_fork *fork, unsigned num_teams, unsigned thread_limit)
 {
     struct nst_strand *strand = self->strand;
