@@ -6,10 +6,12 @@
 // on who finds the good plans first, so the figure is microseconds per 1000 nodes; _nodes_ratio: nodes of the last run,
 // to those of the serial search. Checked: the smallest area is the serial one, and the plan that has it is whole.
 #include "../epcc/common.h"
+#include "directive.h"
+#include "visits.h"
 #include <omp.h>
 #include <string.h>
 
-enum { SIDE = 32, MOST_CELLS = 16, CELLS = 13, BOUND_CUT = 4, MAX_MEMBERS = 1024 };
+enum { SIDE = 32, MOST_CELLS = 16, CELLS = 13, BOUND_CUT = 4 };
 
 static const struct cell {
     int before; // the predecessor
@@ -27,15 +29,9 @@ struct plan {
     int width, height; // of the rectangle around all cells
 };
 
-struct tally {
-    long nodes;
-    char pad[120];
-};
-
 static int ncells;
 static struct plan best;
 static int best_area;
-static struct tally tallies[MAX_MEMBERS];
 
 static int larger(int a, int b)
 {
@@ -111,7 +107,6 @@ static long search_serial(const struct plan *p, int number)
     return nodes;
 }
 
-#define DIRECTIVE(...) _Pragma(#__VA_ARGS__)
 #define FLOORPLAN(version, ...)                                                                                        \
     static void version(const struct plan *p, int number)                                                              \
     {                                                                                                                  \
@@ -121,7 +116,7 @@ static long search_serial(const struct plan *p, int number)
                 struct plan mine = *p;                                                                                 \
                 int area = place(&mine, number, way);                                                                  \
                                                                                                                        \
-                tallies[omp_get_thread_num()].nodes++;                                                                 \
+                visits_count();                                                                                        \
                 if (area != 0 && area < bound()) {                                                                     \
                     if (number + 1 < ncells)                                                                           \
                         version(&mine, number + 1);                                                                    \
@@ -151,8 +146,6 @@ static void check(const char *name, int expected)
         bench_fail(name, "the plan does not hold all cells");
 }
 
-static long serial_nodes, last_nodes;
-
 static double run(const char *name, void (*search)(const struct plan *, int))
 {
     static const struct plan empty;
@@ -165,27 +158,18 @@ static double run(const char *name, void (*search)(const struct plan *, int))
         ncells++;
     best_area = SIDE * SIDE + 1;
     if (expected == 0) {
-        serial_nodes = search_serial(&empty, 0);
+        visits_serial = search_serial(&empty, 0);
         expected = best_area;
         best_area = SIDE * SIDE + 1;
     }
-    memset(tallies, 0, sizeof tallies);
+    visits_begin();
     start = bench_now_us();
 #pragma omp parallel
 #pragma omp single
     search(&empty, 0);
     start = bench_now_us() - start;
     check(name, expected);
-    last_nodes = 0;
-    for (int i = 0; i < MAX_MEMBERS; i++)
-        last_nodes += tallies[i].nodes;
-    return start / (double)last_nodes * 1e3;
-}
-
-static void report_nodes(const char *name, double median)
-{
-    (void)median;
-    bench_report_with_suffix(name, "_nodes_ratio", (double)last_nodes / (double)serial_nodes);
+    return start / (double)visits_end() * 1e3;
 }
 
 static double without_cut(void)
@@ -199,8 +183,8 @@ static double with_if(void)
 }
 
 static const struct bench_whole rows[] = {
-    {"APP_FLOORPLAN_NOCUT", without_cut, report_nodes},
-    {"APP_FLOORPLAN_IF", with_if, report_nodes},
+    {"APP_FLOORPLAN_NOCUT", without_cut, visits_report},
+    {"APP_FLOORPLAN_IF", with_if, visits_report},
 };
 
 int main(int argc, char **argv)

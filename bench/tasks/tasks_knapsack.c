@@ -6,24 +6,20 @@
 // per 1000 nodes; _nodes_ratio: nodes of the last run, to those of the serial search. Checked: the value is the one
 // that dynamic programming over the weights finds.
 #include "../epcc/common.h"
+#include "directive.h"
+#include "visits.h"
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ITEMS = 35, MOST_ITEMS = 64, HEAVIEST = 1000, BOUND_CUT = 10, MAX_MEMBERS = 1024 };
+enum { ITEMS = 35, MOST_ITEMS = 64, HEAVIEST = 1000, BOUND_CUT = 10 };
 
 static struct item {
     long weight, value;
 } items[MOST_ITEMS];
 
-struct tally {
-    long nodes;
-    char pad[120];
-};
-
 static int nitems;
 static long best_value;
-static struct tally tallies[MAX_MEMBERS];
 
 static int by_density(const void *left, const void *right)
 {
@@ -104,11 +100,10 @@ static long search_serial(int i, long room, long value)
     return nodes + search_serial(i + 1, room, value);
 }
 
-#define DIRECTIVE(...) _Pragma(#__VA_ARGS__)
 #define KNAPSACK(version, ...)                                                                                         \
     static void version(int i, long room, long value)                                                                  \
     {                                                                                                                  \
-        tallies[omp_get_thread_num()].nodes++;                                                                         \
+        visits_count();                                                                                                \
         if (value > bound())                                                                                           \
             improve(value);                                                                                            \
         if (!hopeful(i, room, value))                                                                                  \
@@ -126,8 +121,6 @@ KNAPSACK(no_cut, )
 KNAPSACK(undeferred, if (i < BOUND_CUT))
 KNAPSACK(included, final(i >= BOUND_CUT) mergeable)
 
-static long serial_nodes, last_nodes;
-
 static double run(const char *name, void (*search)(int, long, long))
 {
     static long room, expected;
@@ -141,10 +134,10 @@ static double run(const char *name, void (*search)(int, long, long))
         room = make_items();
         expected = by_weights(name, room);
         best_value = 0;
-        serial_nodes = search_serial(0, room, 0);
+        visits_serial = search_serial(0, room, 0);
     }
     best_value = 0;
-    memset(tallies, 0, sizeof tallies);
+    visits_begin();
     start = bench_now_us();
 #pragma omp parallel
 #pragma omp single
@@ -152,16 +145,7 @@ static double run(const char *name, void (*search)(int, long, long))
     start = bench_now_us() - start;
     if (best_value != expected)
         bench_fail(name, "the value is not the best");
-    last_nodes = 0;
-    for (int i = 0; i < MAX_MEMBERS; i++)
-        last_nodes += tallies[i].nodes;
-    return start / (double)last_nodes * 1e3;
-}
-
-static void report_nodes(const char *name, double median)
-{
-    (void)median;
-    bench_report_with_suffix(name, "_nodes_ratio", (double)last_nodes / (double)serial_nodes);
+    return start / (double)visits_end() * 1e3;
 }
 
 static double without_cut(void)
@@ -180,9 +164,9 @@ static double with_final(void)
 }
 
 static const struct bench_whole rows[] = {
-    {"APP_KNAPSACK_NOCUT", without_cut, report_nodes},
-    {"APP_KNAPSACK_IF", with_if, report_nodes},
-    {"APP_KNAPSACK_FINAL", with_final, report_nodes},
+    {"APP_KNAPSACK_NOCUT", without_cut, visits_report},
+    {"APP_KNAPSACK_IF", with_if, visits_report},
+    {"APP_KNAPSACK_FINAL", with_final, visits_report},
 };
 
 int main(int argc, char **argv)

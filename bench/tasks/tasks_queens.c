@@ -5,6 +5,8 @@
 // written anew. One search, with each of OpenMP's own ways to stop deferring tasks; APP_NQUEENS in tasks_trees.c
 // stops making them. Microseconds for the whole computation; the number of solutions is compared with a serial count.
 #include "../epcc/common.h"
+#include "directive.h"
+#include "queens.h"
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,22 +25,7 @@ static int safe(const struct board *b, int row)
     return 1;
 }
 
-static long queens_serial(unsigned all, unsigned columns, unsigned left, unsigned right)
-{
-    unsigned open = all & ~(columns | left | right);
-    long sum = columns == all;
-
-    while (open != 0) {
-        unsigned bit = open & -open;
-
-        open ^= bit;
-        sum += queens_serial(all, columns | bit, (left | bit) << 1, (right | bit) >> 1);
-    }
-    return sum;
-}
-
 // The versions differ in clauses alone, for which no variable can stand; hence a macro, so that there is one search.
-#define DIRECTIVE(...) _Pragma(#__VA_ARGS__)
 #define QUEENS(version, ...)                                                                                           \
     static long version(int n, int row, const struct board *b)                                                         \
     {                                                                                                                  \

@@ -6,6 +6,7 @@
 // children (after "health" of the Barcelona suite, ICPP 2009). Written anew. Microseconds for the whole computation;
 // each result is compared with a serial one.
 #include "../epcc/common.h"
+#include "queens.h"
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,20 +33,6 @@ static unsigned long mix(unsigned long x)
 }
 
 /* n-queens: bits of columns and of both diagonals under attack */
-
-static long queens_serial(unsigned all, unsigned columns, unsigned left, unsigned right)
-{
-    unsigned open = all & ~(columns | left | right);
-    long sum = columns == all;
-
-    while (open != 0) {
-        unsigned bit = open & -open;
-
-        open ^= bit;
-        sum += queens_serial(all, columns | bit, (left | bit) << 1, (right | bit) >> 1);
-    }
-    return sum;
-}
 
 static long queens_tasks(int depth, unsigned all, unsigned columns, unsigned left, unsigned right)
 {

@@ -5,6 +5,7 @@
 // Unbalanced Tree Search Benchmark" (LCPC 2006), with binomial trees, written anew; APP_TREE_SEARCH in tasks_trees.c
 // has longer nodes and waits for none. Microseconds for the whole computation; size and checksum are the serial ones.
 #include "../epcc/common.h"
+#include "directive.h"
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +51,6 @@ static struct tree search_serial(unsigned long node)
     return with_below(node, below, children);
 }
 
-#define DIRECTIVE(...) _Pragma(#__VA_ARGS__)
 #define UTS(version, ...)                                                                                              \
     static struct tree version(unsigned long node)                                                                     \
     {                                                                                                                  \
