@@ -79,13 +79,13 @@ def run_once(command, env, timeout):
     return "wrong" if "FAIL " in out else "crash", out, said[0]
 
 
-def jobs_for(rows, runtimes, threads, quick, every_setting=False):
+def jobs_for(rows, runtimes, threads, quick, every_setting=False, short=False):
     groups = {}
     for row in rows:
         for compiler, binary in row.builds.items():
             key = (binary, "" if row.program.one_process else row.name, row.fixed_team)
             groups.setdefault(key, (compiler, []))[1].append(row)
-    options = QUICK_OPTIONS if quick else FULL_OPTIONS
+    options = QUICK_OPTIONS if quick or short else FULL_OPTIONS
     one = min(threads, key=lambda t: abs(t - len(os.sched_getaffinity(0))))
     jobs = []
     for (binary, _, fixed), (compiler, members) in groups.items():

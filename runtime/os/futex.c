@@ -117,6 +117,30 @@ int nst_os_tid(void)
     return (int)raw6(SYS_gettid, 0, 0, 0, 0, 0, 0);
 }
 
+int nst_os_cpu(void)
+{
+    unsigned cpu;
+    long error = raw6(SYS_getcpu, (long)(uintptr_t)&cpu, 0, 0, 0, 0, 0);
+
+    return error < 0 ? (int)error : (int)cpu;
+}
+
+int nst_os_affinity_get(int tid, uint64_t *words, size_t bytes)
+{
+    long n = raw6(SYS_sched_getaffinity, tid, (long)bytes, (long)(uintptr_t)words, 0, 0, 0);
+
+    for (size_t i = n < 0 ? 0 : (size_t)n / sizeof *words; i < bytes / sizeof *words; i++) {
+        words[i] = 0;
+        __asm__ volatile("" ::: "memory"); /* not by memset: a sanitizer's uses TLS */
+    }
+    return (int)n;
+}
+
+int nst_os_affinity_set(int tid, const uint64_t *words, size_t bytes)
+{
+    return (int)raw6(SYS_sched_setaffinity, tid, (long)bytes, (long)(uintptr_t)words, 0, 0, 0);
+}
+
 #define SIGNAL_BIT(n) (UINT64_C(1) << ((n)-1))
 
 void nst_os_signals_block(uint64_t *saved)

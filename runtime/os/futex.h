@@ -24,8 +24,12 @@ int64_t nst_clock_ns(void);
 /* Processor time that a native thread of this process has used, or with 0 the whole process, in nanoseconds; < 0: not to be
  * had. */
 int64_t nst_os_cpu_ns(int tid);
-/* The kernel's id of the calling thread. */
+/* The kernel's id of the calling thread, and the processor that it runs on (< 0: not to be had). */
 int nst_os_tid(void);
+int nst_os_cpu(void);
+/* The processors that a native thread may run on, tid 0: the caller; a bit set of that many bytes, all of which get is to write. */
+int nst_os_affinity_get(int tid, uint64_t *words, size_t bytes);
+int nst_os_affinity_set(int tid, const uint64_t *words, size_t bytes);
 
 /* Blocks all signals on this kernel thread but synchronous faults and the C library's set-id broadcast; the old mask goes
  * to *saved.  nst_os_signals_restore undoes it. */

@@ -61,6 +61,8 @@ struct nst_carrier {
     bool parked;                   /* in the pool's list of sleeping donors; pool.lock */
     bool counted;                  /* among nst_pool.active; means nothing for a root but while it lends its carrier; pool.lock */
     struct nst_carrier *next_parked, *prev_parked;
+    int waker_cpu;                 /* donors: where the thread runs on that woke or made this one; < 0: nowhere (pool.c) */
+    bool shuns_waker;              /* donors: that processor is out of its set until it wakes */
 
     /* line: monitor and bookkeeping */
     _Atomic uint64_t steps NST_ON_LINE; /* scheduling steps taken; owner writes, monitor reads, both relaxed */

@@ -15,7 +15,6 @@
 #include <errno.h>
 #include <limits.h>
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/auxv.h>
@@ -29,7 +28,6 @@ struct donor {
     struct nst_carrier carrier;
     struct nst_carrier place; /* handoff: this thread's contribution, for any thread to run as */
     bool at_once;             /* begins with a job, awake; else it parks and is a spare */
-    int maker_cpu;            /* where the thread that made it ran */
 };
 
 static size_t base_room(void)
@@ -37,20 +35,6 @@ static size_t base_room(void)
     size_t signal_frame = getauxval(AT_MINSIGSTKSZ);
 
     return BASE_SLACK + (signal_frame > 2048 ? signal_frame : 2048);
-}
-
-/* A new thread may start on its maker's processor though another is free, and two threads that wait for each other awake can stay
- * there together for milliseconds before the kernel parts them. */
-static void leave_cpu(int cpu)
-{
-    struct nst_cpuset all, others;
-
-    if (cpu < 0 || cpu != sched_getcpu() || nst_cpuset_of_thread(&all, 0) != 0)
-        return;
-    others = all;
-    nst_cpuset_remove(&others, (unsigned)cpu);
-    if (!nst_cpuset_empty(&others) && nst_cpuset_bind_thread(&others, 0) == 0)
-        (void)nst_cpuset_bind_thread(&all, 0);
 }
 
 static void *donor_main(void *arg)
@@ -65,7 +49,7 @@ static void *donor_main(void *arg)
     if (NST_UNLIKELY(nst_cpu_home_needed)) /* not the creator's: it may be bound to a place */
         (void)nst_cpuset_bind_thread(&nst_cpu_home, 0);
     if (d->at_once)
-        leave_cpu(d->maker_cpu);
+        nst_pool_placed(k);
     s->tp = nst_thread_pointer();
     if (!nst_pool.user_switch) {
         nst_os_signals_restore(&k->signals);
@@ -149,7 +133,7 @@ static struct nst_strand *donor_start(struct nst_job *job, bool native)
         nst_add_relaxed(&nst_pool.active, 1); /* where its first act is to park, that takes this back */
         if (job) {
             d->at_once = true;
-            d->maker_cpu = sched_getcpu();
+            d->carrier.waker_cpu = nst_os_cpu();
             d->strand.job = job;
             d->strand.entry.scope = job->scope;
             d->strand.pinned = d->strand.native = native;

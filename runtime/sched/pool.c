@@ -4,6 +4,7 @@
 #include "runtime/arch/arch.h"
 #include "runtime/os/futex.h"
 #include "runtime/sched/monitor.h"
+#include "runtime/topo/cpuset.h"
 
 struct nst_pool nst_pool;
 
@@ -57,8 +58,39 @@ static void claim_locked(struct nst_carrier *k)
     nst_add_relaxed(&nst_pool.active, 1);
 }
 
-static void rouse(struct nst_carrier *k)
+/* The kernel may put a thread that it wakes or starts on its waker's processor though another is free: on a virtual machine it can
+ * take one that has slept for a while for one that the host has taken away, and it does not always look.  It need not interrupt
+ * the waker then, who goes on for milliseconds, doing the work of both.  Where that has happened, the waker's processor is out of
+ * bounds during wake-ups for a while: two system calls more on either side, and not on every machine. */
+#define MISPLACED_NS 1000000000
+
+void nst_pool_placed(struct nst_carrier *k)
 {
+    int cpu = k->waker_cpu;
+
+    if (cpu < 0)
+        return;
+    if (!k->shuns_waker && cpu == nst_os_cpu()) {
+        nst_store_relaxed(&nst_pool.misplaced_until, nst_clock_ns() + MISPLACED_NS);
+        k->shuns_waker = nst_cpuset_shun(cpu, 0);
+    }
+    if (k->shuns_waker)
+        nst_cpuset_admit(cpu);
+    k->shuns_waker = false;
+}
+
+static bool misplaced_lately(void)
+{
+    int64_t until = nst_load_relaxed(&nst_pool.misplaced_until);
+
+    return (until != 0 && nst_clock_ns() < until) || nst_pool.force_migration;
+}
+
+/* going_on: the caller has something to do other than to sleep. */
+static void rouse(struct nst_carrier *k, bool going_on)
+{
+    k->waker_cpu = going_on && nst_pool.p > 1 ? nst_os_cpu() : -1;
+    k->shuns_waker = k->waker_cpu >= 0 && misplaced_lately() && nst_cpuset_shun(k->waker_cpu, nst_load_relaxed(&k->tid));
     /* ORDER[pool.futex]: release; pairs with the acquire load in nst_pool_park, so the donor sees what it is woken for. */
     nst_store_release(&k->futex, 1u);
     nst_futex_wake(&k->futex, 1);
@@ -76,7 +108,7 @@ static bool wake_any(bool regardless)
     }
     nst_short_unlock(&nst_pool.lock);
     if (k)
-        rouse(k);
+        rouse(k, !regardless);
     return k != NULL;
 }
 
@@ -115,7 +147,7 @@ bool nst_pool_wake(struct nst_carrier *k)
     }
     nst_short_unlock(&nst_pool.lock);
     if (mine)
-        rouse(k);
+        rouse(k, true);
     return mine;
 }
 
@@ -131,7 +163,7 @@ bool nst_pool_reserve(struct nst_carrier *k)
 
 void nst_pool_rouse(struct nst_carrier *k)
 {
-    rouse(k);
+    rouse(k, true);
 }
 
 bool nst_pool_rescue(void)
@@ -164,7 +196,7 @@ void nst_pool_resume(struct nst_carrier *k, struct nst_carrier *from)
         list_remove(k);
     nst_short_unlock(&nst_pool.lock);
     if (mine)
-        rouse(k);
+        rouse(k, false);
     if (pinned) { /* it waits for nothing but this */
         nst_store_release(&k->resumed, 1u); /* ORDER[pool.resumed] */
         nst_futex_wake(&k->resumed, 1);
@@ -246,6 +278,7 @@ void nst_pool_park(struct nst_carrier *k)
     }
     while (nst_load_acquire(&k->futex) == 0) /* ORDER[pool.futex] */
         nst_futex_wait(&k->futex, 0, -1);
+    nst_pool_placed(k);
 }
 
 void nst_pool_reset_in_child(struct nst_strand *self)

@@ -24,6 +24,7 @@ struct nst_pool {
     _Atomic int fruitless NST_ON_LINE;
     _Atomic int64_t last_wake;
     _Atomic int64_t disturbed_until; /* clock; relaxed, a policy: see stay in wait.c */
+    _Atomic int64_t misplaced_until; /* the same: see nst_pool_placed; 0: no donor was ever misplaced */
     _Atomic int active NST_ON_LINE;
     _Atomic int extra;             /* rescue allowance on top of p */
     _Atomic int searching;         /* awake donors looking for work */
@@ -79,6 +80,9 @@ void nst_pool_rouse(struct nst_carrier *k);
 
 /* Wakes some sleeping donor whatever the budget; the monitor's.  false: none sleeps. */
 bool nst_pool_rescue(void);
+
+/* k's native thread, the caller, has been woken or started, perhaps on the processor that its waker needs: then it goes elsewhere. */
+void nst_pool_placed(struct nst_carrier *k);
 
 /* The calling donor sleeps until woken, unless there is work for it. */
 void nst_pool_park(struct nst_carrier *k);

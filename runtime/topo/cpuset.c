@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Owns the representation of CPU sets and the two affinity system calls.  The calls are raw: glibc's wrappers want a
- * cpu_set_t of a guessed size and write errno, which belongs to the user's strand. */
+/* Owns the representation of CPU sets, and what is done with those that threads are bound to. */
 #include "runtime/topo/cpuset.h"
 
 #include "runtime/base/text.h"
+#include "runtime/os/futex.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #define WORDS (NST_CPU_MAX / 64)
 
@@ -106,21 +103,32 @@ size_t nst_cpuset_format(const struct nst_cpuset *set, char *buf, size_t size)
 
 int nst_cpuset_of_thread(struct nst_cpuset *set, int tid)
 {
-    int saved = errno;
+    int n = nst_os_affinity_get(tid, set->words, sizeof set->words);
 
-    nst_cpuset_clear(set);
-    long n = syscall(SYS_sched_getaffinity, tid, sizeof set->words, set->words);
-    int error = n < 0 ? -errno : 0;
-    errno = saved;
-    return error;
+    return n < 0 ? n : 0;
 }
 
 int nst_cpuset_bind_thread(const struct nst_cpuset *set, int tid)
 {
-    int saved = errno;
-    long n = syscall(SYS_sched_setaffinity, tid, sizeof set->words, set->words);
-    int error = n < 0 ? -errno : 0;
+    return nst_os_affinity_set(tid, set->words, sizeof set->words);
+}
 
-    errno = saved;
-    return error;
+bool nst_cpuset_shun(int cpu, int tid)
+{
+    struct nst_cpuset set;
+
+    if (cpu < 0 || nst_cpuset_of_thread(&set, tid) < 0 || !nst_cpuset_has(&set, (unsigned)cpu))
+        return false;
+    nst_cpuset_remove(&set, (unsigned)cpu);
+    return !nst_cpuset_empty(&set) && nst_cpuset_bind_thread(&set, tid) == 0;
+}
+
+void nst_cpuset_admit(int cpu)
+{
+    struct nst_cpuset set;
+
+    if (nst_cpuset_of_thread(&set, 0) < 0)
+        return;
+    nst_cpuset_add(&set, (unsigned)cpu);
+    (void)nst_cpuset_bind_thread(&set, 0);
 }

@@ -54,4 +54,9 @@ size_t nst_cpuset_format(const struct nst_cpuset *set, char *buf, size_t size);
 int nst_cpuset_of_thread(struct nst_cpuset *set, int tid);
 int nst_cpuset_bind_thread(const struct nst_cpuset *set, int tid);
 
+/* Takes cpu out of the set that native thread tid may run on; a thread that runs there goes elsewhere.  false: nothing was done, since
+ * it may not run there anyway, or nowhere else.  admit undoes it for the caller.  No TLS in either. */
+bool nst_cpuset_shun(int cpu, int tid);
+void nst_cpuset_admit(int cpu);
+
 #endif

@@ -85,3 +85,22 @@ TEST(Cpuset, OfThisThreadAndBack)
     nst_cpuset_clear(&one);
     EXPECT_LT(nst_cpuset_bind_thread(&one, 0), 0);
 }
+
+TEST(Cpuset, OutOfBoundsForAWhile)
+{
+    struct nst_cpuset set, now;
+    ASSERT_EQ(nst_cpuset_of_thread(&set, 0), 0);
+    int cpu = nst_cpuset_next(&set, 0);
+    EXPECT_FALSE(nst_cpuset_shun(-1, 0));
+    EXPECT_FALSE(nst_cpuset_shun(NST_CPU_MAX, 0));
+    bool others = nst_cpuset_count(&set) > 1;
+    EXPECT_EQ(nst_cpuset_shun(cpu, 0), others);
+    ASSERT_EQ(nst_cpuset_of_thread(&now, 0), 0);
+    EXPECT_EQ(nst_cpuset_has(&now, (unsigned)cpu), !others);
+    if (others) {
+        EXPECT_NE(sched_getcpu(), cpu);
+    }
+    nst_cpuset_admit(cpu);
+    ASSERT_EQ(nst_cpuset_of_thread(&now, 0), 0);
+    EXPECT_TRUE(nst_cpuset_equal(&set, &now));
+}

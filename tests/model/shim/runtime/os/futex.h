@@ -18,6 +18,12 @@ static inline void nst_futex_wake(nst_cell<uint32_t> *word, int how_many)
 
 void *nst_os_pages(size_t bytes);
 
+/* No processors: where a thread is woken is the kernel's business. */
+static inline int nst_os_cpu(void)
+{
+    return -1;
+}
+
 static inline void nst_os_yield(void)
 {
     rl::yield(1, $);
