@@ -60,6 +60,12 @@ void bench_delay_serial(long reps)
         bench_delay(bench_delay_n);
 }
 
+void bench_delay_by_all(long reps)
+{
+#pragma omp parallel
+    bench_delay_serial(reps);
+}
+
 static int compare_doubles(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -143,7 +149,7 @@ double bench_measure(const struct bench_row *row)
         double ref = row->reference != NULL ? time_once(row->reference, ref_reps) / (double)ref_reps : 0.0;
 
         if (row->reference != NULL)
-            row->test(1); // the team slept through the reference; what a gap costs has rows of its own (gap_*)
+            row->test(reps / 4 + 1); // the team slept through the reference; what a gap costs has rows of its own (gap_*)
         measured.reference[n] = ref / per;
         measured.sample[n++] = (time_once(row->test, reps) / (double)reps - ref) / per;
     }

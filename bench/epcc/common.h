@@ -36,7 +36,10 @@ bool bench_wanted(const char *name);
 double bench_now_us(void);
 void bench_delay(long n);
 void bench_spin_us(double us);     // a serial gap: computes until the clock says so
-void bench_delay_serial(long reps); // the usual reference
+void bench_delay_serial(long reps); // the reference where one member after the other works
+// Where all work at the same time it is this: each member's delays until the last has done them. Another core may be slower than
+// ours, or make ours slower, and that is no overhead of a construct's.
+void bench_delay_by_all(long reps);
 
 // Median microseconds of one operation, the reference's taken off.
 double bench_measure(const struct bench_row *row);

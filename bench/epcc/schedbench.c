@@ -135,7 +135,7 @@ static void collapsed_check(const char *row)
 
 static void reference(long reps)
 {
-    bench_delay_serial(reps * ITERATIONS);
+    bench_delay_by_all(reps * ITERATIONS);
 }
 
 #define ROW(row, name) {row, name, reference, 1}

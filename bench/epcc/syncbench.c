@@ -302,24 +302,24 @@ static void dynamic_1(long reps)
 
 static void dynamic_reference(long reps)
 {
-    bench_delay_serial(reps * CHUNKS);
+    bench_delay_by_all(reps * CHUNKS);
 }
 
 static const struct bench_row rows[] = {
-    {"PARALLEL", parallel, bench_delay_serial, 1},
-    {"FOR", for_loop, bench_delay_serial, 1},
-    {"FOR_NOWAIT", for_nowait, bench_delay_serial, 1},
+    {"PARALLEL", parallel, bench_delay_by_all, 1},
+    {"FOR", for_loop, bench_delay_by_all, 1},
+    {"FOR_NOWAIT", for_nowait, bench_delay_by_all, 1},
     {"SECTIONS", sections, sections_reference, 1},
-    {"PARALLEL_FOR", parallel_for, bench_delay_serial, 1},
-    {"BARRIER", barrier, bench_delay_serial, 1},
+    {"PARALLEL_FOR", parallel_for, bench_delay_by_all, 1},
+    {"BARRIER", barrier, bench_delay_by_all, 1},
     {"BARRIER_TURNS", barrier_turns, bench_delay_serial, 1},
     {"SINGLE", single, bench_delay_serial, 1},
     {"MASKED", masked, bench_delay_serial, 1},
 #ifdef HAVE_SCOPE
-    {"SCOPE", scope, bench_delay_serial, 1},
+    {"SCOPE", scope, bench_delay_by_all, 1},
 #endif
-    {"TEAMS", teams, bench_delay_serial, 1},
-    {"TEAMS_PARALLEL_FOR", teams_parallel_for, bench_delay_serial, 1},
+    {"TEAMS", teams, bench_delay_by_all, 1},
+    {"TEAMS_PARALLEL_FOR", teams_parallel_for, bench_delay_by_all, 1},
     {"CRITICAL", critical, bench_delay_serial, 1},
     {"CRITICAL_NAMED", critical_named, bench_delay_serial, 1},
     {"LOCK", lock_contended, bench_delay_serial, 1},
@@ -329,8 +329,8 @@ static const struct bench_row rows[] = {
     {"ATOMIC", atomic_add, serial_add, 1},
     {"ATOMIC_SEQ_CST", atomic_seq_cst, serial_add, 1},
     {"ATOMIC_CAPTURE", atomic_capture, serial_add, 1},
-    {"REDUCTION", reduction, bench_delay_serial, 1},
-    {"REDUCTION_FOR", reduction_for, bench_delay_serial, 1},
+    {"REDUCTION", reduction, bench_delay_by_all, 1},
+    {"REDUCTION_FOR", reduction_for, bench_delay_by_all, 1},
     {"DYNAMIC_1", dynamic_1, dynamic_reference, CHUNKS},
 };
 
