@@ -8,7 +8,6 @@
 
 enum { LARGEST = 59049 };
 
-
 static double value_at(long i)
 {
     return (double)(i + 1);

@@ -5,6 +5,7 @@
 #include "runtime/base/mem.h"
 #include "runtime/base/panic.h"
 #include "runtime/os/futex.h"
+#include "runtime/os/thread.h"
 #include "runtime/sched/current.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/setxid.h"
@@ -87,28 +88,32 @@ uint64_t nst_donor_signals(uint64_t own)
     return nst_pool.signals;
 }
 
-static int start_thread(struct donor *d)
+static size_t default_stack(void)
 {
     pthread_attr_t attr;
-    sigset_t all, old;
-    size_t size = *nst_pool.stack_size;
+    size_t size = 0;
 
     pthread_attr_init(&attr);
-    if (size || pthread_attr_getstacksize(&attr, &size) == 0) {
-        size_t want = size + base_room() + 4096;
-        if (want < (size_t)PTHREAD_STACK_MIN + base_room())
-            want = (size_t)PTHREAD_STACK_MIN + base_room();
-        pthread_attr_setstacksize(&attr, (want + 4095) & ~(size_t)4095);
-    }
-    pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+    pthread_attr_getstacksize(&attr, &size);
+    pthread_attr_destroy(&attr);
+    return size;
+}
+
+static int start_thread(struct donor *d)
+{
+    sigset_t all, old;
+    size_t size = *nst_pool.stack_size ? *nst_pool.stack_size : default_stack();
+
+    size += 4096;
+    if (size < (size_t)PTHREAD_STACK_MIN)
+        size = (size_t)PTHREAD_STACK_MIN;
+    size = (size + base_room() + 4095) & ~(size_t)4095;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &old);
     memcpy(&d->carrier.signals, &old, sizeof d->carrier.signals);
     d->carrier.signals = nst_donor_signals(d->carrier.signals);
-    pthread_t t;
-    int error = pthread_create(&t, &attr, donor_main, d);
+    int error = nst_os_thread(size, donor_main, d);
     pthread_sigmask(SIG_SETMASK, &old, NULL);
-    pthread_attr_destroy(&attr);
     return error;
 }
 

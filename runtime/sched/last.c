@@ -3,10 +3,10 @@
 
 #include "runtime/os/file.h"
 #include "runtime/os/futex.h"
+#include "runtime/os/thread.h"
 #include "runtime/sched/monitor.h"
 #include "runtime/sched/pool.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -74,16 +74,9 @@ static void *look(void *arg)
 static void begin(void)
 {
     bool before = false;
-    pthread_attr_t attr;
-    pthread_t t;
 
-    if (!nst_cas_relaxed(&looking, &before, true))
-        return;
-    pthread_attr_init(&attr);
-    pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-    if (pthread_create(&t, &attr, look, NULL) != 0)
+    if (nst_cas_relaxed(&looking, &before, true) && nst_os_thread(0, look, NULL) != 0)
         nst_store_relaxed(&looking, false);
-    pthread_attr_destroy(&attr);
 }
 
 static bool is_main(void)

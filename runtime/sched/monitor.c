@@ -3,6 +3,7 @@
 
 #include "runtime/base/panic.h"
 #include "runtime/os/futex.h"
+#include "runtime/os/thread.h"
 #include "runtime/sched/pool.h"
 
 #include <fcntl.h>
@@ -12,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#define MONITOR_STACK ((size_t)256 * 1024)
 #define TICK_NS       2000000 /* how often it looks while there is multiplexed work */
 #define STUCK_TICKS   2       /* looks at the same unclaimed work before it counts as starving */
 #define LOADED_TICKS  10      /* looks after which somebody would have had a processor, however many other processes there are */
@@ -215,8 +217,6 @@ static NST_COLD void start(void)
 {
     uint32_t absent = ABSENT;
     sigset_t all, old;
-    pthread_attr_t attr;
-    pthread_t t;
 
     if (!nst_cas_relaxed(&condition, &absent, (uint32_t)AWAKE))
         return;
@@ -225,13 +225,9 @@ static NST_COLD void start(void)
     uint64_t own;
     memcpy(&own, &old, sizeof own);
     (void)nst_donor_signals(own); /* remembered for the donors that the monitor will make */
-    pthread_attr_init(&attr);
-    pthread_attr_setstacksize(&attr, 256 * 1024);
-    pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-    if (pthread_create(&t, &attr, monitor_main, NULL) != 0)
+    if (nst_os_thread(MONITOR_STACK, monitor_main, NULL) != 0)
         nst_warn_once("no thread for the progress monitor: programs whose members wait for each other outside OpenMP may "
                       "stall");
-    pthread_attr_destroy(&attr);
     pthread_sigmask(SIG_SETMASK, &old, NULL);
 }
 
