@@ -366,8 +366,6 @@ static void learn(struct nst_team *team)
         nst_store_relaxed(&team->scope.starved, false);
         if (team->began_ns) /* a run that was not timed has nothing to compare */
             nst_region_ended(region, team->ended_ns - team->began_ns, team->native, starved);
-    } else if (nst_load_relaxed(&nst_pool.extra) == 0) { /* else rescuers of an earlier run may be why */
-        nst_region_went_well(region);
     }
 }
 

@@ -5,7 +5,6 @@
 
 #define SLOTS  1024 /* a power of two; programs have hundreds of regions at most */
 #define PROBES 4
-#define STRIKES 2
 #define TRIES   8
 
 static struct nst_region table[SLOTS];
@@ -36,20 +35,16 @@ void nst_region_ended(struct nst_region *r, int64_t ns, bool native, bool starve
 
     if (native && state == NST_REGION_TRY) {
         /* It must win clearly; the first native runs also create their threads, so there are a few. */
-        uint8_t left = nst_load_relaxed(&r->strikes);
+        uint8_t left = nst_load_relaxed(&r->tries);
         if (ns < nst_load_relaxed(&r->multiplexed_ns) / 2)
             nst_store_relaxed(&r->state, (uint8_t)NST_REGION_NATIVE);
         else if (left == 0)
             nst_store_relaxed(&r->state, (uint8_t)NST_REGION_PATIENT);
         else
-            nst_store_relaxed(&r->strikes, (uint8_t)(left - 1));
+            nst_store_relaxed(&r->tries, (uint8_t)(left - 1));
     } else if (!native && starved && state == NST_REGION_PLAIN) {
-        uint8_t strikes = (uint8_t)(nst_load_relaxed(&r->strikes) + 1);
-        nst_store_relaxed(&r->strikes, strikes);
-        if (strikes < STRIKES)
-            return;
         nst_store_relaxed(&r->multiplexed_ns, ns);
-        nst_store_relaxed(&r->strikes, (uint8_t)TRIES);
+        nst_store_relaxed(&r->tries, (uint8_t)TRIES);
         nst_store_relaxed(&r->state, (uint8_t)NST_REGION_TRY);
     }
 }

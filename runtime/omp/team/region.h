@@ -3,8 +3,8 @@
  *
  * Some programs' members wait for each other outside the runtime's sight: they spin on a flag that a member sets which has
  * not started.  The monitor rescues such a region at its tick, which is far too slow if it happens every time.  So a region
- * that was rescued several times in a row (once may be another process taking the cores) is tried with native threads for all its members next time; if that is clearly faster it stays so, if not
- * (members simply compute for long) it is multiplexed for ever after and rescued with less haste. */
+ * that was rescued is tried with native threads for all its members the next few times; if that is clearly faster it stays so, if
+ * not (members simply compute for long) it is multiplexed for ever after and rescued with less haste. */
 #ifndef NST_OMP_TEAM_REGION_H
 #define NST_OMP_TEAM_REGION_H
 
@@ -25,7 +25,7 @@ enum nst_region_state {
 struct nst_region {
     _Atomic uintptr_t fn;          /* 0: free */
     _Atomic uint8_t state;         /* enum nst_region_state */
-    _Atomic uint8_t strikes;       /* plain: runs in a row that the monitor had to help; try: native runs left */
+    _Atomic uint8_t tries;         /* try: native runs left */
     _Atomic int64_t multiplexed_ns; /* how long the rescued run took */
     _Atomic int64_t usual_ns;      /* how long runs usually take; 0 unknown */
     _Atomic uint8_t runs;          /* which of them are measured */
@@ -66,13 +66,6 @@ NST_INLINE bool nst_region_takes_less(const struct nst_region *r, int64_t ns)
     int64_t usual = r ? nst_load_relaxed((_Atomic int64_t *)&r->usual_ns) : 0;
 
     return usual != 0 && usual < ns;
-}
-
-/* A run that nobody had to help. */
-NST_INLINE void nst_region_went_well(struct nst_region *r)
-{
-    if (NST_UNLIKELY(nst_load_relaxed(&r->strikes) != 0))
-        nst_store_relaxed(&r->strikes, (uint8_t)0);
 }
 
 #endif
