@@ -17,7 +17,7 @@
 #define TICK_NS       2000000 /* how often it looks while there is multiplexed work */
 #define STUCK_TICKS   2       /* looks at the same unclaimed work before it counts as starving */
 #define LOADED_TICKS  10      /* looks after which somebody would have had a processor, however many other processes there are */
-#define PATIENT_TICKS 50      /* the same for work that native threads did not help */
+#define PATIENT_TICKS 20      /* the same for work that native threads did not help; once rescued, it is like any other */
 #define OLD_TICKS     500     /* the same for work whose carrier is busy with newer work */
 #define CALM_TICKS    8       /* looks without starvation before rescuers are taken back */
 #define IDLE_TICKS    12      /* looks without any work before the monitor itself sleeps */
@@ -95,6 +95,11 @@ static bool stuck(const struct nst_carrier *v, unsigned limit)
            (quiet.ticks >= LOADED_TICKS || spent(quiet.cpu, nst_os_cpu_ns(0), limit));
 }
 
+static unsigned patience(const struct nst_scope *scope)
+{
+    return scope && scope->patient && !nst_load_relaxed(&scope->starved) ? PATIENT_TICKS : STUCK_TICKS;
+}
+
 /* How many jobs wait in deques whose oldest live entry has been there for several looks? */
 static int64_t look(bool *any, bool *start)
 {
@@ -123,7 +128,7 @@ static int64_t look(bool *any, bool *start)
         *any = true;
         if (v->stuck_ticks == 0) /* a wrong number is as good as none */
             v->seen_cpu = nst_os_cpu_ns(nst_load_relaxed(&v->tid));
-        if (stuck(v, l.scope && l.scope->patient ? PATIENT_TICKS : STUCK_TICKS)) {
+        if (stuck(v, patience(l.scope))) {
             starving += nst_load_relaxed(&v->deque.bottom) - top;
             *start |= l.start;
             if (l.scope)
