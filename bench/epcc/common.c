@@ -290,6 +290,7 @@ void bench_init(int argc, char **argv, const struct bench_row *rows, int nrows)
             outer_repetitions = n > MAX_OUTER ? MAX_OUTER : (int)n;
         } else if (strcmp(argv[i], "--row-limit") == 0) {
             row_limit_us = option_value(argc, argv, i++) * 1e6;
+            whole_limit_us = row_limit_us < whole_limit_us ? row_limit_us : whole_limit_us;
         } else if (strcmp(argv[i], "--scale") == 0) {
             scale = option_value(argc, argv, i++);
         } else if (strcmp(argv[i], "--list") == 0) {
