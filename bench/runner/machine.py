@@ -35,6 +35,18 @@ def revision(root):
     return commit + " with changes" if commit and changed else commit or "unknown"
 
 
+def others_use(seconds=1.0):
+    """How many CPUs were busy for so long just now; what a load average says of the last minute was our compilers."""
+    def used():
+        fields = [int(f) for f in read("/proc/stat").split("\n")[0].split()[1:9]] or [0] * 8
+        return sum(fields) - fields[3] - fields[4], sum(fields)  # all but idle and waiting for disks
+
+    busy, whole = used()
+    time.sleep(seconds)
+    busy_now, whole_now = used()
+    return round((busy_now - busy) / max(whole_now - whole, 1) * (os.cpu_count() or 1), 2)
+
+
 def load():
     return [round(x, 2) for x in os.getloadavg()]
 
@@ -55,6 +67,7 @@ def describe(root, compilers):
         "revision": revision(root),
         "compilers": {c: output(c, "--version").split("\n")[0] for c in compilers},
         "load_before": load(),
+        "busy_before": others_use(),
     }
 
 
@@ -68,5 +81,6 @@ def sentence(machine):
 
 
 def busy(machine):
-    before = machine.get("load_before") or [machine.get("load", 0.0)]
-    return before[0] if before[0] > 0.5 * machine["cpus"] else None
+    """How many CPUs something else kept busy when the run began, if that may have mattered."""
+    used = machine.get("busy_before", (machine.get("load_before") or [machine.get("load", 0.0)])[0])
+    return used if used > 0.1 * machine["cpus"] else None

@@ -23,6 +23,7 @@ def where(results):
         rows += [("cores", "%d" % m["cores"]), ("memory", "%d MB" % m["memory_mb"]),
                  ("virtual machine", "yes" if m["virtual"] else "no"), ("frequency governor", m["governor"]),
                  ("CPU quota", m["quota"]), ("C library", m["libc"]), ("nestomp's revision", m["revision"]),
+                 ("CPUs busy with other work", "%s" % m.get("busy_before", "not measured")),
                  ("load average", "%s before, %s after" % (m["load_before"][0], m.get("load_after", ["?"])[0]))]
     rows += [("kernel", m["kernel"]), ("date", m["date"])]
     rows += [("compiler", version) for version in m.get("compilers", {}).values() if version]
@@ -76,7 +77,7 @@ def tables(results, lines):
 def write(results, root):
     lines = res.lines_of(results)
     load = machine.busy(results["machine"])
-    warning = ("**The machine was busy with other work (load average %.0f): these figures show less than they seem.**"
+    warning = ("**The machine was busy with other work (%.1f CPUs when this began): these figures show less than they seem.**"
                "\n\n" % load) if load else ""
     sweeps, scaling = pictures(results, root)
     parts = [

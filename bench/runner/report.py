@@ -82,7 +82,7 @@ def about(results):
             "figure below the noise." % (labels, machine.sentence(results["machine"]), results["rounds"]))
     load = machine.busy(results["machine"])
     if load:
-        text += (" The machine was busy with other work (load average %.0f when this began), which costs runtimes that "
+        text += (" The machine was busy with other work (%.1f CPUs when this began), which costs runtimes that "
                  "spin more than others: measure again on an idle one." % load)
     if results["rounds"] == 1:
         text += " One round: the intervals hold what differs within a process, not from one to the next."
