@@ -4,6 +4,7 @@
 #include "runtime/omp/task/task.h"
 #include "runtime/omp/team/initial.h"
 #include "runtime/omp/team/parallel.h"
+#include "runtime/omp/team/region.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/root.h"
 #include "runtime/sync/parking.h"
@@ -34,6 +35,7 @@ bool nst_runtime_begin(void)
     const struct nst_icv_global *g = &nst_icv_global;
 
     nst_settings_load();
+    nst_regions_begin();
     nst_pool.p = g->carriers ? g->carriers : g->procs;
     nst_pool.spin_ns = g->spin_ns;
     nst_pool.stack_size = &g->stack_size;

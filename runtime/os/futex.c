@@ -84,6 +84,15 @@ void nst_os_pages_forget(void *pages, size_t bytes)
     raw6(SYS_madvise, (long)(uintptr_t)pages, (long)bytes, MADV_DONTNEED, 0, 0, 0);
 }
 
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23 /* Linux 5.14 */
+#endif
+
+void nst_os_pages_fill(void *pages, size_t bytes)
+{
+    raw6(SYS_madvise, (long)(uintptr_t)pages, (long)bytes, MADV_POPULATE_WRITE, 0, 0, 0);
+}
+
 void nst_os_yield(void)
 {
     raw6(SYS_sched_yield, 0, 0, 0, 0, 0, 0);

@@ -17,6 +17,10 @@ void *nst_os_pages(size_t bytes);
 /* The contents of whole pages are not needed any more; they read as zero when they are used again. */
 void nst_os_pages_forget(void *pages, size_t bytes);
 
+/* Pages, a multiple of the page size at a page's address, that are going to be read before they are written: gives them memory now.
+ * Else the first look gets a page that all share, and taking that away for the first write interrupts every other thread.  A hint. */
+void nst_os_pages_fill(void *pages, size_t bytes);
+
 /* Gives the processor away for a moment. */
 void nst_os_yield(void);
 /* CLOCK_MONOTONIC in nanoseconds (vdso, no TLS). */

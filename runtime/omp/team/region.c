@@ -2,12 +2,21 @@
 #include "runtime/omp/team/region.h"
 
 #include "runtime/base/atomic.h"
+#include "runtime/os/futex.h"
 
 #define SLOTS  1024 /* a power of two; programs have hundreds of regions at most */
 #define PROBES 4
 #define TRIES   8
 
-static struct nst_region table[SLOTS];
+#define PAGE    4096 /* where pages are larger, nst_os_pages_fill refuses, and no harm is done */
+
+static struct nst_region table[SLOTS] __attribute__((aligned(PAGE)));
+_Static_assert(sizeof table % PAGE == 0, "nothing else lies on its pages");
+
+void nst_regions_begin(void)
+{
+    nst_os_pages_fill(table, sizeof table);
+}
 
 struct nst_region *nst_region_note(void (*fn)(void))
 {

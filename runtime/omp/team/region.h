@@ -24,12 +24,15 @@ enum nst_region_state {
 
 struct nst_region {
     _Atomic uintptr_t fn;          /* 0: free */
-    _Atomic uint8_t state;         /* enum nst_region_state */
-    _Atomic uint8_t tries;         /* try: native runs left */
     _Atomic int64_t multiplexed_ns; /* how long the rescued run took */
     _Atomic int64_t usual_ns;      /* how long runs usually take; 0 unknown */
+    _Atomic uint8_t state;         /* enum nst_region_state */
+    _Atomic uint8_t tries;         /* try: native runs left */
     _Atomic uint8_t runs;          /* which of them are measured */
 };
+
+/* Before the first region: later, with other threads about, the first look at each of its pages would cost tens of microseconds. */
+void nst_regions_begin(void);
 
 /* The note about fn, made on first sight; NULL when the table is full there.  Never blocks. */
 struct nst_region *nst_region_note(void (*fn)(void));
