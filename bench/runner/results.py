@@ -136,6 +136,27 @@ def load(path):
     return results
 
 
+def together(runs):
+    """Several runs of one build as one with all of their rounds; what else is said is the first one's."""
+    whole = runs[0]
+    cells = {entry_key(c): c for c in whole["cells"]}
+    for more in runs[1:]:
+        whole["rounds"] += more["rounds"]
+        for c in more["cells"]:
+            mine = cells.setdefault(entry_key(c), c)
+            if mine is not c:
+                mine["rounds"] += c["rounds"]
+                mine["status"] = c["status"] if mine["status"] == "ok" else mine["status"]
+                mine["pruned"] = bool(mine.get("pruned") and c.get("pruned"))
+    whole["cells"] = list(cells.values())
+    whole["runs"] = len(runs)
+    return whole
+
+
+def entry_key(cell):
+    return tuple(cell[k] for k in ("row", "threads", "compiler", "runtime", "variant"))
+
+
 def shorten(cell):
     def five(values):
         return [float("%.5g" % v) for v in values]

@@ -158,6 +158,15 @@ class Comparing(unittest.TestCase):
     def made(self, value, peer=2.0):
         return made_of(cell("A", "libgomp", [peer] * 3), cell("A", "nestomp", [value] * 3))
 
+    def test_runs_taken_together(self):
+        one, two = made_of(cell("A", "nestomp", [1.0, 1.1])), made_of(cell("A", "nestomp", [3.0]), cell("B", "libomp", [2.0]))
+        two["cells"][0]["status"] = "hang"
+        both = res.together([one, two])
+        self.assertEqual(both["rounds"], 6)
+        self.assertEqual(both["runs"], 2)
+        self.assertEqual([(c["row"], len(c["rounds"]), c["status"]) for c in both["cells"]],
+                         [("A", 3, "hang"), ("B", 1, "ok")])
+
     def test_regression(self):
         text, regressed = compare.text(self.made(1.0), self.made(1.5))
         self.assertTrue(regressed)
