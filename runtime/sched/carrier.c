@@ -10,16 +10,16 @@
 #include "runtime/sched/monitor.h"
 #include "runtime/sched/park.h"
 #include "runtime/sched/pool.h"
+#include "runtime/sched/publish.h"
+#include "runtime/sched/reserve.h"
+#include "runtime/sched/spare.h"
+#include "runtime/sched/state.h"
+#include "runtime/sched/tuning.h"
 #include "runtime/strand/annotate.h"
 
 static struct nst_strand *strand_of(struct nst_job *job)
 {
     return NST_CONTAINER_OF((struct nst_strand_entry *)(void *)job, struct nst_strand, entry);
-}
-
-static struct nst_job *entry_of(struct nst_strand *s)
-{
-    return (struct nst_job *)(void *)&s->entry;
 }
 
 _Static_assert(sizeof(struct nst_strand_entry) == sizeof(struct nst_job) &&
@@ -30,7 +30,14 @@ _Static_assert(sizeof(struct nst_strand_entry) == sizeof(struct nst_job) &&
 
 static bool allowed(struct nst_carrier *k, struct nst_job *job)
 {
-    return !k->home->pinned || (k->limit && nst_scope_within(job->scope, k->limit));
+    if (NST_LIKELY(!nst_carrier_is_restricted(k)))
+        return true;
+    struct nst_scope *limit = nst_load_relaxed(&k->limit);
+
+    if (!limit || !nst_scope_within(job->scope, limit))
+        return false;
+    /* A strand that left its own native thread because that is stuck is for those that can get stuck themselves without harm. */
+    return job->run || !nst_strand_is_bound(strand_of(job));
 }
 
 static bool may_steal(struct nst_job *job, void *thief)
@@ -45,22 +52,18 @@ static void encourage(struct nst_carrier *v)
         nst_store_relaxed(&v->polite, (unsigned)NST_POLITE_LOOKS);
 }
 
-/* Turns a job taken off a deque into a strand to run, or NULL when it was stale or no strand can be had. */
+/* Turns a job taken off a deque into a strand to run, or NULL when it was stale or no strand can be had yet. */
 static struct nst_strand *accept(struct nst_carrier *k, struct nst_job *job, struct nst_strand *idle)
 {
     if (!job->run) {
-        if (nst_strand_claim(strand_of(job)))
+        if (nst_strand_claim(strand_of(job), k))
             return strand_of(job);
         encourage(k); /* stale: an idle carrier was faster, as it should be */
         return NULL;
     }
-    /* In a base context there is no libc to create a thread with; the monitor does it. */
-    bool base = nst_pool.user_switch && !k->running && !k->home->pinned;
-    struct nst_strand *s = idle ? idle : nst_spare_get(k, !base);
+    struct nst_strand *s = idle ? idle : nst_spare_get(k);
     if (!s) {
-        nst_carrier_push(k, job); /* R7: whoever finishes a strand takes it up */
-        if (base)
-            nst_monitor_want_strand();
+        nst_put_back(k, job); /* the strand that was reserved for it is about to come */
         return NULL;
     }
     s->job = job;
@@ -79,8 +82,6 @@ static uint64_t next_random(struct nst_carrier *k)
 
 /* A team larger than the machine whose region takes a few microseconds in all is run fastest by one core: moving members' stacks
  * to another costs more than running them.  So an idle carrier leaves such a region alone unless it lasts. */
-#define BRIEF_TICKS 20000 /* some 8 microseconds; exactness does not matter */
-
 static bool leave_alone(struct nst_carrier *k, struct nst_carrier *v)
 {
     uint32_t region = nst_load_relaxed(&v->brief);
@@ -89,16 +90,16 @@ static bool leave_alone(struct nst_carrier *k, struct nst_carrier *v)
         return false;
     if (region != k->brief_seen) {
         k->brief_seen = region;
-        k->brief_since = nst_ticks();
+        k->brief_since = (uint64_t)nst_clock_ns();
     }
-    return nst_ticks() - k->brief_since < BRIEF_TICKS;
+    return nst_clock_ns() - (int64_t)k->brief_since < NST_ALONE_NS;
 }
 
 /* A carrier without work of its own is the one to stop when too many are awake: each more that forks on keeps a branch of
  * suspended strands.  Not while the monitor has carriers woken, and not a root, which is awake whatever we do. */
 static bool one_too_many(struct nst_carrier *k)
 {
-    return nst_load_relaxed(&nst_pool.active) > nst_pool.p && nst_load_relaxed(&nst_pool.extra) == 0 && !k->home->pinned;
+    return nst_load_relaxed(&nst_pool.extra) == 0 && nst_pool_crowded() && !nst_carrier_is_restricted(k);
 }
 
 static struct nst_strand *steal(struct nst_carrier *k, struct nst_strand *idle)
@@ -130,15 +131,17 @@ static struct nst_strand *steal(struct nst_carrier *k, struct nst_strand *idle)
 struct nst_strand *nst_carrier_find(struct nst_carrier *k, struct nst_strand *idle)
 {
     nst_carrier_step(k);
-    /* A pinned root can run nowhere else, so it goes first; a donor's home is best off on its own thread (R1). */
-    if ((k->home->pinned || !nst_pool.force_migration) && k->home != k->running && nst_strand_claim(k->home))
+    /* A bound strand can run nowhere else, so it goes first; another donor's home is best off on its own thread too (R1). */
+    if ((!nst_pool.force_migration || nst_strand_is_bound(k->home)) && k->home != k->running && nst_strand_claim(k->home, k)) {
+        nst_store_relaxed(&k->away, false);
         return k->home;
+    }
     for (;;) {
         struct nst_job *job = nst_deque_pop(&k->deque);
         if (!job)
             break;
         if (!allowed(k, job)) {
-            nst_deque_push(&k->deque, job);
+            (void)nst_deque_push(&k->deque, job); /* where it was, and there is room: nobody is to be told */
             break;
         }
         struct nst_strand *s = accept(k, job, idle);
@@ -170,83 +173,57 @@ struct nst_strand *nst_carrier_find_oldest(struct nst_carrier *k)
     return nst_carrier_find(k, NULL);
 }
 
-/* ---- making work findable ---- */
-
-static void enlist(struct nst_carrier *k)
-{
-    unsigned at = nst_add_relaxed(&nst_pool.carriers, 1);
-
-    NST_VERIFY(at < NST_MAX_CARRIERS);
-    k->registered = true;
-    nst_store_release(&nst_pool.table[at], k); /* ORDER[pool.table]: release; pairs with the acquire in steal */
-}
-
-void nst_carrier_push(struct nst_carrier *k, struct nst_job *job)
-{
-    if (NST_UNLIKELY(!k->registered))
-        enlist(k);
-    if (NST_UNLIKELY(!nst_deque_push(&k->deque, job)))
-        nst_fatal("out of memory while queueing a member of a team");
-}
-
-void nst_carrier_offer(struct nst_carrier *k, struct nst_strand *s)
-{
-    nst_carrier_push(k, entry_of(s));
-}
-
-void nst_carrier_release_quietly(struct nst_carrier *k, struct nst_latch *l, bool crowd)
-{
-    if (crowd)
-        nst_store_relaxed(&k->brief, k->brief_count += 2);
-    k->lazy = true;
-    nst_latch_advance(l);
-    k->lazy = false;
-}
-
-void nst_carrier_release_ended(struct nst_carrier *k)
-{
-    nst_store_relaxed(&k->brief, 0u);
-}
-
 /* ---- after a switch ---- */
 
 void nst_carrier_finish(struct nst_carrier *k)
 {
     struct nst_strand *s = k->post_strand;
+    enum nst_post post = (enum nst_post)k->post;
+    bool movable;
+    uint32_t was;
 
-    switch (k->post) {
+    k->post = NST_POST_NONE;
+    switch (post) {
     case NST_POST_NONE:
         return;
     case NST_POST_REGISTER:
-        if (nst_park_register(s))
+        movable = nst_pool.force_migration || s->home != k;
+        if (nst_park_register(s, nst_pool.user_switch ? nst_strand_flags(s, movable) : NST_STRAND_OFF))
             break;
         /* The latch moved while we left. */
         /* fall through */
     case NST_POST_READY:
-        nst_store_release(&s->state, (uint32_t)NST_STRAND_READY); /* ORDER[strand.ready] */
-        if (!s->pinned) {
-            nst_carrier_offer(k, s);
-            nst_pool_notify();
-        }
+        nst_publish_strand(k, s);
+        break;
+    case NST_POST_PARKED:
+        /* ORDER[strand.ready]: release; the stack is free from here on.  Sequentially consistent as in nst_ready_all. */
+        was = nst_or_seq_cst(&s->state, NST_STRAND_OFF | (nst_pool.force_migration ? NST_STRAND_MOVABLE : 0u));
+        NST_ASSERT(!(was & NST_STRAND_OFF) && (was & NST_STRAND_BOUND));
+        if ((was & NST_STRAND_KIND) == NST_STRAND_READY)
+            nst_ready_late(k, s, was);
+        break;
+    case NST_POST_HOME:
+    case NST_POST_HOMEWARD:
+        nst_publish_homeward(k, s, post == NST_POST_HOMEWARD);
         break;
     case NST_POST_FREE:
         nst_spare_put(k, s);
         break;
     }
-    k->post = NST_POST_NONE;
 }
 
-/* ---- donors: their native thread is about to let go of its home strand, or has it back ---- */
+/* ---- a native thread is about to let go of its home strand, or has it back ---- */
 
-static void detach(struct nst_carrier *k)
+void nst_carrier_detach(struct nst_carrier *k)
 {
+    k->uncarried = 0;
     if (k->detached)
         return;
     k->detached = true;
     k->rseq_off = nst_os_rseq_unregister(k->home->tp) == 0;
 }
 
-static void attach(struct nst_carrier *k)
+void nst_carrier_attach(struct nst_carrier *k)
 {
     if (!k->detached)
         return;
@@ -275,9 +252,6 @@ static void unmask(struct nst_carrier *k)
 
 /* ---- idling ---- */
 
-#define LOOKS_BETWEEN_CLOCKS 32
-#define HERE_NS              20000 /* a strand is kept for no longer: whoever wants one would have to make one more */
-
 /* Looks for work until there is some; sleeps when it takes too long.  slept: it has just been woken.  here: a strand without a job
  * on which it looks, but does not sleep.  NULL in two cases: here, it takes too long; in the handoff back-end, the strand of this
  * thread has been resumed. */
@@ -287,8 +261,8 @@ static struct nst_strand *idle(struct nst_carrier *k, struct nst_strand *here, b
     struct nst_strand *s;
     int64_t limit = nst_pool.spin_ns, since = k->idle_since;
 
-    if (here && (limit < 0 || limit > HERE_NS))
-        limit = HERE_NS;
+    if (here && (limit < 0 || limit > NST_HERE_NS))
+        limit = NST_HERE_NS;
     nst_add_seq_cst(&nst_pool.searching, 1);
     for (unsigned looks = 0;; looks++) {
         if (nst_load_acquire(&native->resumed)) { /* ORDER[pool.resumed] */
@@ -299,14 +273,14 @@ static struct nst_strand *idle(struct nst_carrier *k, struct nst_strand *here, b
         if (s)
             break;
         bool tired = nst_pool_crowded();
-        if (!tired && looks % LOOKS_BETWEEN_CLOCKS == 0) {
+        if (!tired && looks % NST_CLOCK_LOOKS == 0) {
             int64_t now = nst_clock_ns();
             if (!since || (looks == 0 && now - since > 2 * limit)) /* long ago: it has worked since */
                 since = now;
             tired = limit >= 0 && now - since >= limit;
             /* We may be searching on the very processor that the member we are to help needs: a wake-up often lands there. */
             if (!tired && looks && now - since >= NST_POLITE_NS)
-                nst_os_yield();
+                tired = nst_pool_is_disturbed(nst_pool_yield(now));
         }
         if (tired && here)
             break;
@@ -314,6 +288,7 @@ static struct nst_strand *idle(struct nst_carrier *k, struct nst_strand *here, b
             if (slept)
                 nst_add_relaxed(&nst_pool.fruitless, 1);
             nst_sub_relaxed(&nst_pool.searching, 1);
+            nst_credit_flush(k); /* k may be a place */
             nst_pool_park(native);
             nst_add_seq_cst(&nst_pool.searching, 1);
             since = 0;
@@ -327,16 +302,44 @@ static struct nst_strand *idle(struct nst_carrier *k, struct nst_strand *here, b
     if (nst_add_seq_cst(&nst_pool.searching, -1) == 1) {
         nst_fence_seq_cst(); /* the pusher's fence needs a partner; an exchange is none, but on x86 */
         if (nst_pool_has_work()) {
-            nst_pool_notify();
-            nst_monitor_alert(); /* wake_all (latch.c) leaves the monitor out for the sake of searchers: of us */
+            nst_notify();
+            nst_monitor_rouse(); /* nst_ready_all leaves the monitor out for the sake of searchers: of us */
         }
     }
     k->idle_since = here && !s ? since : 0;
     if (s && nst_load_relaxed(&nst_pool.fruitless) != 0)
         nst_store_relaxed(&nst_pool.fruitless, 0);
     if (slept && s == k->home)
-        attach(k); /* paid for by the sleep: native again in every respect, the mask being put right in the strand */
+        nst_carrier_attach(k); /* paid for by the sleep: native again in every respect, the mask being put right in the strand */
     return s;
+}
+
+/* Is there something for a root's native thread whose strand is elsewhere? */
+static bool home_may_go_on(struct nst_carrier *k)
+{
+    return nst_state_is_claimable(nst_load_relaxed(&k->home->state));
+}
+
+/* The same for a root's native thread, whose strand is elsewhere: nobody's but that strand's and what its wait names. */
+static struct nst_strand *idle_root(struct nst_carrier *k)
+{
+    for (int64_t since = 0;;) {
+        for (unsigned looks = 0; looks < NST_CLOCK_LOOKS && !nst_pool_crowded(); looks++) {
+            struct nst_strand *s = nst_carrier_find(k, NULL);
+            if (s)
+                return s;
+            nst_cpu_relax();
+        }
+        struct nst_strand *s = nst_carrier_find(k, NULL);
+        if (s)
+            return s;
+        int64_t now = nst_clock_ns();
+        since = since ? since : now;
+        if (nst_pool_crowded() || (nst_pool.spin_ns >= 0 && now - since >= nst_pool.spin_ns)) {
+            nst_pool_sleep(k, home_may_go_on);
+            since = 0;
+        }
+    }
 }
 
 /* ---- the two ways to switch ---- */
@@ -360,26 +363,73 @@ static void user_switch(struct nst_carrier *k, void **save, struct nst_strand *n
 }
 #endif
 
+#define ROOT_BASE_BYTES ((size_t)32768)
+
+#ifdef NST_HAVE_USER_SWITCH
+static void root_base(void *carrier)
+{
+    struct nst_carrier *k = carrier;
+
+    for (;;) {
+        nst_carrier_finish(k);
+        struct nst_strand *s = idle_root(k);
+        user_switch(k, &k->base_sp, s);
+    }
+}
+#endif
+
+bool nst_carrier_may_lend(struct nst_carrier *k)
+{
+    if (NST_LIKELY(k->base_sp != NULL) || !k->home->root)
+        return true;
+    k->base_stack = nst_os_pages(ROOT_BASE_BYTES);
+    nst_carrier_renew_base(k);
+    return k->base_sp != NULL;
+}
+
+void nst_carrier_renew_base(struct nst_carrier *k)
+{
+    k->base_sp = NULL;
+#ifdef NST_HAVE_USER_SWITCH
+    if (k->base_stack)
+        k->base_sp = nst_context_make(k->base_stack + ROOT_BASE_BYTES, root_base, k);
+#endif
+}
+
+/* The home strand of k, if it is bound and can be gone back to: ready, or to wait in place. */
+static struct nst_strand *come_home(struct nst_carrier *k)
+{
+    struct nst_strand *home = k->home;
+
+    if (!nst_strand_is_bound(home) || nst_load_relaxed(&k->away))
+        return NULL;
+    if (nst_strand_claim(home, k) || nst_strand_return(home))
+        return home;
+    return NULL;
+}
+
 static void user_leave(struct nst_carrier *k, struct nst_strand *self, struct nst_strand *next)
 {
-    if (!next && k->home->pinned)
-        next = k->home; /* a root idles on its own stack: go back into its nst_wait, ready or not */
-    if (k->home == self && !self->pinned)
-        detach(k);
-    if (!next)
+    if (k->home == self)
+        nst_carrier_detach(k);
+    else if (!next)
+        next = come_home(k);
+    if (!next) {
+        if (nst_strand_is_bound(k->home))
+            nst_store_relaxed(&k->away, true);
         mask(k);
+    }
     user_switch(k, &self->sp, next);
 }
 
-/* handoff: k goes from self's thread to next's, which runs on as k. */
-static void pass(struct nst_carrier *k, struct nst_strand *self, struct nst_strand *next)
+/* handoff: k goes from a thread to next's, which runs on as k. */
+static void pass(struct nst_carrier *k, struct nst_carrier *from, struct nst_strand *next)
 {
-    if (!k->home->pinned)
-        k->home = next;
+    k->home = next;
     next->carrier = k;
     k->running = next;
     nst_store_relaxed(&k->tid, NST_TID_COMING);
-    nst_pool_resume(next->home, self->home);
+    nst_pool_resume(next->home, from);
 }
 
 /* handoff: self's thread, resumed, has the carrier that came with it. */
@@ -413,7 +463,7 @@ static void handoff_wait(struct nst_strand *self, struct nst_carrier *k)
             return;
         }
         if (s) {
-            pass(k, self, s);
+            pass(k, self->home, s);
             k = NULL;
         }
     }
@@ -422,25 +472,36 @@ static void handoff_wait(struct nst_strand *self, struct nst_carrier *k)
     received(self);
 }
 
+/* handoff: next, found by a bound strand that waits in place on k, goes on as a carrier of its own.  False: there is none for it now, and
+ * it was put back. */
+bool nst_carrier_send(struct nst_carrier *k, struct nst_strand *next)
+{
+    struct nst_carrier *place = nst_place_take(next);
+
+    if (!place) {
+        struct nst_job *job = next->job;
+        if (job) {
+            nst_put_back(k, job);
+            next->job = NULL;
+            nst_spare_put(k, next);
+        } else {
+            nst_publish_strand(k, next);
+        }
+        return false;
+    }
+    pass(place, NULL, next);
+    return true;
+}
+
 static void handoff_leave(struct nst_carrier *k, struct nst_strand *self, struct nst_strand *next)
 {
+    NST_ASSERT(!nst_strand_is_bound(self)); /* those wait in place */
     nst_carrier_finish(k);
-    if (!next && k->home->pinned)
-        next = k->home;
-    if (self->pinned)
-        self->home->counted = true; /* roots count themselves, but for the time that they lend */
     if (next) {
-        pass(k, self, next);
+        pass(k, self->home, next);
         k = NULL;
     }
-    if (!self->pinned) {
-        handoff_wait(self, k);
-        return;
-    }
-    /* A pinned strand's carrier comes back when the thread that has it has nothing more to run. */
-    while (!nst_load_acquire(&self->home->resumed)) /* ORDER[pool.resumed] */
-        nst_futex_wait(&self->home->resumed, 0, -1);
-    received(self);
+    handoff_wait(self, k);
 }
 
 void nst_carrier_leave(struct nst_carrier *k, struct nst_strand *self, struct nst_strand *next, enum nst_post post)
@@ -478,7 +539,7 @@ void nst_carrier_base(struct nst_carrier *k, struct nst_carrier *place)
  * calls for the signal mask. */
 static struct nst_strand *idle_here(struct nst_carrier *k, struct nst_strand *self)
 {
-    if (!nst_pool.user_switch || k->home->pinned || nst_pool.force_migration || nst_pool.spin_ns == 0 || nst_pool_crowded())
+    if (!nst_pool.user_switch || nst_carrier_is_restricted(k) || nst_pool.force_migration || nst_pool.spin_ns == 0 || nst_pool_crowded())
         return NULL;
     nst_store_relaxed(&self->state, (uint32_t)NST_STRAND_IDLE);
     struct nst_strand *s = idle(k, self, false);

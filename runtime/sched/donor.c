@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* Donors: native threads that we create so that their stacks and TLS blocks can serve as strands, and the store of idle
- * strands.  See runtime/strand/README.md for why an identity must be a real pthread and what must be done in which order. */
+#include "runtime/sched/donor.h"
+
 #include "runtime/arch/arch.h"
 #include "runtime/base/mem.h"
 #include "runtime/base/panic.h"
 #include "runtime/os/futex.h"
 #include "runtime/os/thread.h"
 #include "runtime/sched/current.h"
+#include "runtime/sched/gtid.h"
 #include "runtime/sched/pool.h"
+#include "runtime/sched/reserve.h"
 #include "runtime/sched/setxid.h"
+#include "runtime/sched/spare.h"
+#include "runtime/sched/state.h"
 #include "runtime/strand/annotate.h"
 #include "runtime/strand/stack.h"
 #include "runtime/topo/budget.h"
@@ -22,7 +26,6 @@
 
 /* What the base context may use at the top of a donor's stack: a signal frame and our own calls. */
 #define BASE_SLACK 16384
-#define SPARES_PER_CARRIER 16
 
 struct donor {
     struct nst_strand strand;
@@ -67,6 +70,7 @@ static void *donor_main(void *arg)
         s->sp = nst_context_make((char *)__builtin_frame_address(0) - base_room(), nst_strand_main, s);
 #endif
     if (d->at_once) {
+        nst_store_relaxed(&s->started, 1u); /* seen by who takes the strand when its job is over, in order by that */
         nst_store_relaxed(&d->place.tid, nst_os_tid());
         nst_carrier_base(k, &d->place);
         return NULL;
@@ -81,11 +85,13 @@ static void *donor_main(void *arg)
     return NULL;
 }
 
+static uint64_t signals; /* the last known mask of a strand that made a native thread; a policy: nst_peek, nst_poke */
+
 uint64_t nst_donor_signals(uint64_t own)
 {
     if (nst_current) /* the monitor's is not the program's */
-        nst_pool.signals = own;
-    return nst_pool.signals;
+        nst_poke(&signals, own);
+    return nst_peek(&signals);
 }
 
 static size_t default_stack(void)
@@ -119,9 +125,11 @@ static int start_thread(struct donor *d)
 
 /* A native thread more.  With job it runs that, on itself and at once; its strand is nobody else's business before it suspends.
  * Without, the caller has a strand with which it may do nothing before nst_donor_await. */
-static struct nst_strand *donor_start(struct nst_job *job, bool native)
+static struct nst_strand *donor_start(struct nst_job *job, bool bound)
 {
     int saved = errno;
+    if (!nst_threads_may_be_had())
+        return NULL;
     struct donor *d = nst_mem_lines(sizeof *d);
     int error = ENOMEM;
 
@@ -133,6 +141,8 @@ static struct nst_strand *donor_start(struct nst_job *job, bool native)
         d->carrier.random = nst_pool.seed * 2654435761u + d->strand.gtid * UINT64_C(0x9E3779B97F4A7C15) + 1;
         d->place.home = &d->strand;
         nst_store_relaxed(&d->place.futex, 1u);
+        nst_store_relaxed(&d->carrier.bell, 1u);
+        nst_store_relaxed(&d->place.bell, 1u);
         d->place.random = d->carrier.random + 1;
         d->carrier.counted = true;
         nst_add_relaxed(&nst_pool.active, 1); /* where its first act is to park, that takes this back */
@@ -141,9 +151,9 @@ static struct nst_strand *donor_start(struct nst_job *job, bool native)
             d->carrier.waker_cpu = nst_os_cpu();
             d->strand.job = job;
             d->strand.entry.scope = job->scope;
-            d->strand.pinned = d->strand.native = native;
+            nst_store_relaxed(&d->strand.bound, bound);
             nst_store_relaxed(&d->carrier.futex, 1u);
-            nst_store_relaxed(&d->strand.state, (uint32_t)NST_STRAND_READY); /* published by pthread_create */
+            nst_store_relaxed(&d->strand.state, NST_STRAND_READY | nst_strand_flags(&d->strand, false)); /* published by pthread_create */
         }
         error = start_thread(d);
         if (error) {
@@ -152,19 +162,19 @@ static struct nst_strand *donor_start(struct nst_job *job, bool native)
         }
     }
     if (error) {
-        nst_store_relaxed(&nst_pool.exhausted, true);
+        nst_threads_refused();
         nst_warn_once("the system refuses another thread (%s): teams will have the threads there are (%u)",
-                      strerror(error), nst_load_relaxed(&nst_pool.strands) + 1);
+                      strerror(error), nst_threads_made() + 1);
         nst_mem_free(d);
         errno = saved;
         return NULL;
     }
-    struct nst_strand *newest = nst_load_relaxed(&nst_pool.donors);
+    struct nst_strand *newest = nst_load_relaxed(&nst_spares.donors);
     do {
         d->strand.next_donor = newest;
         /* ORDER[pool.donors]: release; pairs with the acquire in any_spare. */
-    } while (!nst_cas_release(&nst_pool.donors, &newest, &d->strand));
-    if (nst_add_relaxed(&nst_pool.strands, 1) == 0 && nst_pool.user_switch)
+    } while (!nst_cas_release(&nst_spares.donors, &newest, &d->strand));
+    if (nst_threads_add() == 0 && nst_pool.user_switch)
         nst_setxid_wrap();
     errno = saved;
     return &d->strand;
@@ -175,9 +185,9 @@ struct nst_strand *nst_donor_start(void)
     return donor_start(NULL, false);
 }
 
-bool nst_donor_start_with(struct nst_job *job, bool native)
+bool nst_donor_start_with(struct nst_job *job, bool bound)
 {
-    return donor_start(job, native) != NULL;
+    return donor_start(job, bound) != NULL;
 }
 
 void nst_donor_await(struct nst_strand *s)
@@ -190,204 +200,4 @@ void nst_donor_await(struct nst_strand *s)
 void nst_donor_making(struct nst_carrier *k, bool on)
 {
     nst_store_relaxed(&k->making, on);
-}
-
-static struct nst_strand *donor_create(void)
-{
-    struct nst_strand *s = nst_donor_start();
-
-    if (s)
-        nst_donor_await(s);
-    return s;
-}
-
-/* ---- idle strands: a few with each carrier, the rest in common ----
- *
- * A strand is free for use exactly while its state is SPARE; the lists only help to find one.  So a carrier can take its own
- * home without unlinking it, and an entry may be stale.  listed keeps a strand out of two lists. */
-
-static bool claim(struct nst_strand *s)
-{
-    uint32_t spare = NST_STRAND_SPARE;
-
-    /* ORDER[strand.spare]: sequentially consistent; pairs with the store of SPARE before the exchange of listed in
-     * nst_spare_put.  Without it a strand could end up SPARE and in no list. */
-    return nst_load_relaxed(&s->state) == NST_STRAND_SPARE && nst_cas_seq_cst(&s->state, &spare, (uint32_t)NST_STRAND_RUN);
-}
-
-/* An entry that this leaves in somebody's list is stale, as one's own home is. */
-static struct nst_strand *any_spare(void)
-{
-    /* ORDER[pool.donors]: acquire; pairs with the push in donor_start. */
-    for (struct nst_strand *s = nst_load_acquire(&nst_pool.donors); s; s = s->next_donor)
-        if (claim(s))
-            return s;
-    return NULL;
-}
-
-bool nst_spare_is_there(void)
-{
-    for (struct nst_strand *s = nst_load_acquire(&nst_pool.donors); s; s = s->next_donor) /* ORDER[pool.donors] */
-        if (nst_load_relaxed(&s->state) == NST_STRAND_SPARE)
-            return true;
-    return false;
-}
-
-int nst_donors_idle(void)
-{
-    int n = 0;
-
-    for (struct nst_strand *s = nst_load_acquire(&nst_pool.donors); s; s = s->next_donor) /* ORDER[pool.donors] */
-        n += !s->pinned && nst_load_relaxed(&s->state) != NST_STRAND_RUN;
-    return n;
-}
-
-static struct nst_strand *pop_common(void)
-{
-    nst_short_lock(&nst_pool.spare_lock);
-    struct nst_strand *s = nst_pool.spare;
-    if (s)
-        nst_store_relaxed(&nst_pool.spare, s->next_spare);
-    nst_short_unlock(&nst_pool.spare_lock);
-    return s;
-}
-
-struct nst_strand *nst_spare_get(struct nst_carrier *k, bool may_create)
-{
-    struct nst_strand *s;
-
-    if (!nst_pool.force_migration && claim(k->home)) /* native first (R1) */
-        return k->home;
-    while ((s = k->spare)) {
-        k->spare = s->next_spare;
-        k->spares--;
-        nst_xchg_seq_cst(&s->listed, false); /* ORDER[strand.spare] */
-        if (claim(s))
-            return s;
-    }
-    while (nst_load_relaxed(&nst_pool.spare) && (s = pop_common())) {
-        nst_xchg_seq_cst(&s->listed, false); /* ORDER[strand.spare] */
-        if (claim(s))
-            return s;
-    }
-    s = any_spare(); /* some may lie with carriers that are busy or gone */
-    if (s || !may_create)
-        return s;
-    nst_donor_making(k, true);
-    s = donor_create();
-    nst_donor_making(k, false);
-    return s;
-}
-
-struct nst_strand *nst_spare_get_native(struct nst_carrier *k)
-{
-    struct nst_strand *aside = NULL, *got = NULL, *s;
-
-    while (!got && nst_load_relaxed(&nst_pool.spare) && (s = pop_common())) {
-        nst_xchg_seq_cst(&s->listed, false); /* ORDER[strand.spare] */
-        if (!claim(s))
-            continue;
-        if (nst_pool_reserve(s->home)) {
-            got = s;
-        } else { /* its native thread is awake, perhaps running another strand: no use here */
-            s->next = aside;
-            aside = s;
-        }
-    }
-    while (aside) {
-        s = aside;
-        aside = s->next;
-        nst_spare_put(k, s);
-    }
-    return got;
-}
-
-void nst_spare_put(struct nst_carrier *k, struct nst_strand *s)
-{
-    nst_store_seq_cst(&s->state, (uint32_t)NST_STRAND_SPARE); /* ORDER[strand.spare] */
-    if (nst_xchg_seq_cst(&s->listed, true))
-        return;
-    if (nst_pool.user_switch && k->spares < SPARES_PER_CARRIER) {
-        s->next_spare = k->spare;
-        k->spare = s;
-        k->spares++;
-        return;
-    }
-    nst_short_lock(&nst_pool.spare_lock);
-    s->next_spare = nst_pool.spare;
-    nst_store_relaxed(&nst_pool.spare, s);
-    nst_short_unlock(&nst_pool.spare_lock);
-}
-
-void nst_spare_flush(struct nst_carrier *k)
-{
-    struct nst_strand *last = k->spare;
-
-    if (!last)
-        return;
-    while (last->next_spare)
-        last = last->next_spare;
-    nst_short_lock(&nst_pool.spare_lock);
-    last->next_spare = nst_load_relaxed(&nst_pool.spare);
-    nst_store_relaxed(&nst_pool.spare, k->spare);
-    nst_short_unlock(&nst_pool.spare_lock);
-    k->spare = NULL;
-    k->spares = 0;
-}
-
-bool nst_spare_stock(void)
-{
-    struct nst_strand *s = donor_create();
-
-    if (!s)
-        return false;
-    nst_store_seq_cst(&s->state, (uint32_t)NST_STRAND_SPARE); /* ORDER[strand.spare] */
-    nst_xchg_seq_cst(&s->listed, true);
-    nst_short_lock(&nst_pool.spare_lock);
-    s->next_spare = nst_pool.spare;
-    nst_store_relaxed(&nst_pool.spare, s);
-    nst_short_unlock(&nst_pool.spare_lock);
-    return true;
-}
-
-/* ---- dense ids ---- */
-
-static unsigned *free_ids; /* guarded by spare_lock */
-static unsigned free_count, free_room, next_id;
-
-unsigned nst_gtid_take(void)
-{
-    nst_short_lock(&nst_pool.spare_lock);
-    unsigned id = free_count ? free_ids[--free_count] : next_id++;
-    nst_short_unlock(&nst_pool.spare_lock);
-    return id;
-}
-
-void nst_gtid_give(unsigned gtid)
-{
-    unsigned *bigger = NULL, room = 0;
-
-    for (;;) {
-        nst_short_lock(&nst_pool.spare_lock);
-        if (free_count < free_room)
-            break;
-        if (bigger && room > free_room) {
-            if (free_count)
-                memcpy(bigger, free_ids, free_count * sizeof *bigger);
-            unsigned *old = free_ids;
-            free_ids = bigger;
-            free_room = room;
-            bigger = old;
-            break;
-        }
-        room = free_room ? free_room * 2 : 64;
-        nst_short_unlock(&nst_pool.spare_lock);
-        nst_mem_free(bigger);
-        bigger = nst_mem_lines(room * sizeof *bigger);
-        if (!bigger)
-            return; /* the id is lost, nothing else */
-    }
-    free_ids[free_count++] = gtid;
-    nst_short_unlock(&nst_pool.spare_lock);
-    nst_mem_free(bigger);
 }

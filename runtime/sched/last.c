@@ -5,7 +5,7 @@
 #include "runtime/os/futex.h"
 #include "runtime/os/thread.h"
 #include "runtime/sched/monitor.h"
-#include "runtime/sched/pool.h"
+#include "runtime/sched/reserve.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +43,7 @@ static struct process read_process(void)
 
 static unsigned count_ours(void)
 {
-    return nst_load_relaxed(&nst_pool.strands) + nst_monitor_is_there();
+    return nst_threads_made() + nst_monitor_is_there();
 }
 
 /* Ours are counted first.  They only grow, so one of the program's that is still there makes the other number too large: the process

@@ -4,7 +4,13 @@
 #include "runtime/base/panic.h"
 #include "runtime/os/futex.h"
 #include "runtime/os/thread.h"
+#include "runtime/sched/donor.h"
 #include "runtime/sched/pool.h"
+#include "runtime/sched/publish.h"
+#include "runtime/sched/reserve.h"
+#include "runtime/sched/spare.h"
+#include "runtime/sched/state.h"
+#include "runtime/sched/tuning.h"
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -14,26 +20,22 @@
 #include <unistd.h>
 
 #define MONITOR_STACK ((size_t)256 * 1024)
-#define TICK_NS       2000000 /* how often it looks while there is multiplexed work */
-#define STUCK_TICKS   2       /* looks at the same unclaimed work before it counts as starving */
-#define LOADED_TICKS  10      /* looks after which somebody would have had a processor, however many other processes there are */
-#define PATIENT_TICKS 20      /* the same for work that native threads did not help; once rescued, it is like any other */
-#define OLD_TICKS     500     /* the same for work whose carrier is busy with newer work */
-#define CALM_TICKS    8       /* looks without starvation before rescuers are taken back */
-#define IDLE_TICKS    12      /* looks without any work before the monitor itself sleeps */
 
 enum { ABSENT, ASLEEP, AWAKE };
 
 static _Atomic uint32_t condition; /* ABSENT -> AWAKE <-> ASLEEP */
 static _Atomic bool there;         /* its thread exists; from then on for ever */
-static _Atomic bool wanted;        /* a base context has asked for a strand */
+
+/* The monitor's own deque: bound strands that it moves lie there for any donor's native thread. */
+static struct nst_strand nobody;
+static struct nst_carrier own;
 
 static bool claimable(const struct nst_job *job)
 {
     if (job->run)
         return true;
     const struct nst_strand *s = NST_CONTAINER_OF((struct nst_strand_entry *)(void *)job, struct nst_strand, entry);
-    return nst_load_relaxed((_Atomic uint32_t *)&s->state) == NST_STRAND_READY;
+    return nst_state_is_claimable(nst_load_relaxed((_Atomic uint32_t *)&s->state));
 }
 
 struct look {
@@ -75,9 +77,10 @@ static struct {
     int64_t cpu;        /* processor time of the process when it began */
 } quiet;
 
-static bool spent(int64_t since, int64_t now, unsigned ticks)
+/* Evidence that a thread which has taken no step has not just been without a processor. */
+static bool spent(int64_t since, int64_t now)
 {
-    return since < 0 || now < 0 || now - since >= (int64_t)(ticks - 1) * TICK_NS;
+    return since < 0 || now < 0 || now - since >= NST_EVIDENCE_NS;
 }
 
 /* v's oldest job has not moved for so many looks, and v has taken no step.  Is that the program's doing, which computes, spins or
@@ -88,21 +91,59 @@ static bool stuck(const struct nst_carrier *v, unsigned limit)
 
     if (tid == NST_TID_COMING || nst_load_relaxed(&v->making))
         return false;
-    if (tid && nst_load_relaxed(&v->futex))
-        return v->stuck_ticks >= limit && (spent(v->seen_cpu, nst_os_cpu_ns(tid), limit) || !runnable(tid));
+    if (tid && nst_load_relaxed(&v->futex) && nst_load_relaxed(&v->home->home->bell))
+        return v->stuck_ticks >= limit && (spent(v->seen_cpu, nst_os_cpu_ns(tid)) || !runnable(tid));
     /* It sleeps in the runtime.  Those awake will come to its job, unless they are stuck. */
     return v->old_ticks >= limit && quiet.ticks >= limit &&
-           (quiet.ticks >= LOADED_TICKS || spent(quiet.cpu, nst_os_cpu_ns(0), limit));
+           (quiet.ticks >= NST_LOADED_TICKS || spent(quiet.cpu, nst_os_cpu_ns(0)));
 }
 
 static unsigned patience(const struct nst_scope *scope)
 {
-    return scope && scope->patient && !nst_load_relaxed(&scope->starved) ? PATIENT_TICKS : STUCK_TICKS;
+    return scope && scope->patient && !nst_load_relaxed(&scope->starved) ? NST_PATIENT_TICKS : NST_STUCK_TICKS;
+}
+
+/* A bound strand that could go on, and whose native thread does not come to it: it is what v executes that is stuck, perhaps until
+ * this very strand does something.  So another native thread may have it.  Once it may, it lies in a deque like others, but here we
+ * do not believe it: the deque may be that of a thread that is stuck itself. */
+static bool move_home(struct nst_carrier *v, bool *any)
+{
+    struct nst_strand *home = v->home;
+    uint32_t state = nst_load_relaxed(&home->state);
+
+    if (!nst_state_is_claimable(state) || !(state & NST_STRAND_BOUND) || (state & NST_STRAND_HOMEWARD)) {
+        v->home_ticks = 0;
+        return false;
+    }
+    *any = true;
+    uint64_t steps = nst_load_relaxed(&v->steps);
+    int tid = nst_load_relaxed(&v->tid);
+    if (v->home_ticks == 0 || steps != v->home_steps) {
+        v->home_steps = steps;
+        v->home_cpu = nst_os_cpu_ns(tid);
+        v->home_ticks = 1;
+        return false;
+    }
+    v->home_ticks++;
+    if (v->home_ticks <= NST_STUCK_TICKS ||
+        (v->home_ticks <= NST_HOME_TICKS && !spent(v->home_cpu, nst_os_cpu_ns(tid)) && runnable(tid)))
+        return false;
+    v->home_ticks = 0;
+    uint32_t movable = state | NST_STRAND_MOVABLE;
+    /* ORDER[strand.ready]: release; what the waker published goes on to who claims it. */
+    if (!(state & NST_STRAND_MOVABLE) && !nst_cas_acq_rel(&home->state, &state, movable))
+        return false;
+    struct nst_scope *limit = nst_load_relaxed(&v->limit);
+    if (limit)
+        nst_store_relaxed(&limit->moved, true);
+    nst_publish_entry(&own, home);
+    return true;
 }
 
 /* How many jobs wait in deques whose oldest live entry has been there for several looks? */
 static int64_t look(bool *any, bool *start)
 {
+    int moved = 0;
     unsigned n = nst_load_relaxed(&nst_pool.carriers);
     int64_t starving = 0;
     uint64_t all_steps = 0;
@@ -114,6 +155,8 @@ static int64_t look(bool *any, bool *start)
 
         if (!v)
             continue;
+        if (v != &own && move_home(v, any))
+            moved++;
         while (nst_deque_steal(&v->deque, &stale, peek, &l) == NST_STEAL_TAKEN)
             l.live = false;
         int64_t top = nst_load_relaxed(&v->deque.top);
@@ -133,7 +176,7 @@ static int64_t look(bool *any, bool *start)
             *start |= l.start;
             if (l.scope)
                 nst_store_relaxed(&l.scope->starved, true);
-        } else if (v->old_ticks >= OLD_TICKS && starving == 0) {
+        } else if (v->old_ticks >= NST_OLD_TICKS && starving == 0) {
             /* A carrier that goes on taking steps will come to its oldest job in the end: it runs the newest first.  Unless
              * it is just that job which the program waits for.  One carrier more; thieves take the oldest first. */
             v->old_ticks = 0;
@@ -148,12 +191,26 @@ static int64_t look(bool *any, bool *start)
     } else {
         quiet.ticks++;
     }
-    return starving;
+    *start |= moved > 0;
+    return starving + moved;
+}
+
+/* Roots that donors' native threads execute. */
+static int roots_away(void)
+{
+    unsigned n = nst_load_relaxed(&nst_pool.carriers);
+    int away = 0;
+
+    for (unsigned i = 0; i < n; i++) {
+        struct nst_carrier *v = nst_load_acquire(&nst_pool.table[i]); /* ORDER[pool.table] */
+        away += v && v->home->root && nst_load_relaxed(&v->away);
+    }
+    return away;
 }
 
 static void rescue(int count, bool start)
 {
-    int idle = nst_donors_idle(), coming = idle - nst_load_relaxed(&nst_pool.parked);
+    int idle = nst_donors_idle(), coming = idle - nst_load_relaxed(&nst_pool.parked) - roots_away();
 
     /* Native threads that are awake and run nothing will come when they get a processor: more of them would only make that take
      * longer.  But they must be allowed to. */
@@ -175,42 +232,52 @@ static void rescue(int count, bool start)
     }
 }
 
+/* Bound strands that could go on, if their native threads came to them. */
+static bool homes_are_ready(void)
+{
+    unsigned n = nst_load_relaxed(&nst_pool.carriers);
+
+    for (unsigned i = 0; i < n; i++) {
+        struct nst_carrier *v = nst_load_acquire(&nst_pool.table[i]); /* ORDER[pool.table] */
+        if (v && nst_state_is_claimable(nst_load_relaxed(&v->home->state)))
+            return true;
+    }
+    return false;
+}
+
 static void *monitor_main(void *arg)
 {
     int step = 1;
     unsigned calm = 0, idle = 0;
 
     nst_store_relaxed(&there, true);
+    own.home = &nobody;
+    nobody.home = &own;
+    (void)nst_carrier_enlist(&own);
     for (;;) {
         bool any = false, start = false;
 
-        nst_futex_wait(&condition, AWAKE, nst_load_relaxed(&wanted) ? 0 : TICK_NS);
-        if (nst_xchg_acq_rel(&wanted, false)) { /* ORDER[monitor.want] */
-            /* Whoever asks goes on asking until it has found what is there: one at a time. */
-            if (!nst_spare_is_there())
-                (void)nst_spare_stock();
-            nst_pool_notify();
-        }
+        nst_futex_wait(&condition, AWAKE, NST_TICK_NS);
         int64_t starving = look(&any, &start);
         if (any)
-            nst_pool_notify(); /* whoever pushed it may have thought a wake-up in vain */
+            nst_notify(); /* whoever pushed it may have thought a wake-up in vain */
         if (starving > 0) {
             rescue(starving < step ? (int)starving : step, start);
-            step = step < 16 ? step * 2 : 16;
+            step = step < NST_RESCUES_MOST ? step * NST_RESCUES_GROW : step;
             calm = 0;
-        } else if (++calm >= CALM_TICKS) {
+        } else if (++calm >= NST_CALM_TICKS) {
             step = 1;
             nst_store_relaxed(&nst_pool.extra, 0);
         }
         idle = any ? 0 : idle + 1;
-        if (idle < IDLE_TICKS || calm < CALM_TICKS)
+        if (idle < NST_IDLE_TICKS || calm < NST_CALM_TICKS)
             continue;
         idle = 0;
-        /* ORDER[monitor.sleep]: sequentially consistent; pairs with the push before the load of condition in
-         * nst_monitor_rouse's callers.  A push that this look misses finds ASLEEP and wakes us. */
+        /* ORDER[monitor.sleep]: sequentially consistent; pairs with the fence before the load of condition in
+         * nst_monitor_rouse's callers, all of publish.c and pool.c.  What this look misses finds ASLEEP and wakes us. */
         nst_store_seq_cst(&condition, (uint32_t)ASLEEP);
         nst_fence_seq_cst();
-        if (nst_pool_has_work() || nst_load_relaxed(&wanted))
+        if (nst_pool_has_work() || homes_are_ready())
             nst_store_seq_cst(&condition, (uint32_t)AWAKE);
         while (nst_load_relaxed(&condition) == ASLEEP)
             nst_futex_wait(&condition, ASLEEP, -1);
@@ -218,50 +285,41 @@ static void *monitor_main(void *arg)
     return arg;
 }
 
-static NST_COLD void start(void)
+static NST_COLD bool start(void)
 {
     uint32_t absent = ABSENT;
     sigset_t all, old;
 
+    if (!nst_threads_may_be_had())
+        return false;
     if (!nst_cas_relaxed(&condition, &absent, (uint32_t)AWAKE))
-        return;
+        return true;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &old);
-    uint64_t own;
-    memcpy(&own, &old, sizeof own);
-    (void)nst_donor_signals(own); /* remembered for the donors that the monitor will make */
-    if (nst_os_thread(MONITOR_STACK, monitor_main, NULL) != 0)
-        nst_warn_once("no thread for the progress monitor: programs whose members wait for each other outside OpenMP may "
-                      "stall");
+    uint64_t mask;
+    memcpy(&mask, &old, sizeof mask);
+    (void)nst_donor_signals(mask); /* remembered for the donors that the monitor will make */
+    int error = nst_os_thread(MONITOR_STACK, monitor_main, NULL);
     pthread_sigmask(SIG_SETMASK, &old, NULL);
+    if (error != 0) {
+        nst_threads_refused();
+        nst_store_relaxed(&condition, (uint32_t)ABSENT);
+        nst_warn_once("no thread for the progress monitor (%s): regions have one thread until there is one", strerror(error));
+    }
+    return error == 0;
+}
+
+bool nst_monitor_begin(void)
+{
+    return NST_LIKELY(nst_load_relaxed(&condition) != ABSENT) || start();
 }
 
 void nst_monitor_rouse(void)
 {
     uint32_t c = nst_load_relaxed(&condition);
 
-    if (NST_LIKELY(c == AWAKE))
-        return;
-    if (c == ABSENT) {
-        start();
-    } else if (nst_cas_seq_cst(&condition, &c, (uint32_t)AWAKE)) { /* ORDER[monitor.sleep] */
+    if (NST_UNLIKELY(c == ASLEEP) && nst_cas_seq_cst(&condition, &c, (uint32_t)AWAKE)) /* ORDER[monitor.sleep] */
         nst_futex_wake(&condition, 1);
-    }
-}
-
-void nst_monitor_alert(void)
-{
-    uint32_t c = nst_load_relaxed(&condition);
-
-    if (c == ASLEEP && nst_cas_seq_cst(&condition, &c, (uint32_t)AWAKE)) /* ORDER[monitor.sleep] */
-        nst_futex_wake(&condition, 1);
-}
-
-void nst_monitor_want_strand(void)
-{
-    nst_xchg_acq_rel(&wanted, true); /* ORDER[monitor.want]: release; pairs with the exchange in monitor_main. */
-    nst_monitor_alert();
-    /* When absent, whoever pushed the job is about to start it. */
 }
 
 bool nst_monitor_is_there(void)
@@ -273,5 +331,5 @@ void nst_monitor_reset_in_child(void)
 {
     nst_store_relaxed(&there, false);
     nst_store_relaxed(&condition, (uint32_t)ABSENT);
-    nst_store_relaxed(&wanted, false);
+    own = (struct nst_carrier){0};
 }

@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-/* Puts s on the parked stack of s->wait_latch, state WAITING, unless the tag is no longer s->wait_tag (false; state
- * unchanged).  From a true return on, s may be resumed by anyone at any moment. */
-bool nst_park_register(struct nst_strand *s);
+/* Puts s on the parked stack of s->wait_latch, state WAITING with flags (0: in place), unless the tag is no longer s->wait_tag (false;
+ * state unchanged).  From a true return on, s may be made ready, and if off resumed, by anyone at any moment. */
+bool nst_park_register(struct nst_strand *s, uint32_t flags);
 
 #endif

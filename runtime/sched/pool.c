@@ -4,6 +4,11 @@
 #include "runtime/arch/arch.h"
 #include "runtime/os/futex.h"
 #include "runtime/sched/monitor.h"
+#include "runtime/sched/reserve.h"
+#include "runtime/sched/spare.h"
+#include "runtime/sched/state.h"
+#include "runtime/sched/tuning.h"
+#include "runtime/sched/wait.h"
 #include "runtime/topo/cpuset.h"
 
 struct nst_pool nst_pool;
@@ -25,16 +30,44 @@ void nst_short_unlock(_Atomic uint32_t *lock)
     nst_store_release(lock, 0u); /* ORDER[pool.lock] */
 }
 
-void nst_pool_enter(struct nst_strand *s)
+int nst_pool_enter(struct nst_strand *s, unsigned size)
 {
     if (s->entered++ == 0)
         nst_add_relaxed(&nst_pool.active, 1);
+    return nst_add_relaxed(&nst_pool.wanted, (int)size);
 }
 
-void nst_pool_leave(struct nst_strand *s)
+void nst_pool_leave(struct nst_strand *s, unsigned size)
 {
-    if (s->entered && --s->entered == 0)
+    if (s->entered == 0) /* forked inside: in this process it has not entered */
+        return;
+    if (s->entered == 1 && s->root) /* outside of regions a root is on its own native thread, always */
+        (void)nst_go_home(true);
+    nst_sub_relaxed(&nst_pool.wanted, (int)size);
+    if (--s->entered == 0)
         nst_sub_relaxed(&nst_pool.active, 1);
+}
+
+void nst_pool_disturb(int64_t now)
+{
+    nst_store_relaxed(&nst_pool.disturbed_until, now + NST_DISTURBED_NS);
+}
+
+bool nst_pool_is_disturbed(int64_t now)
+{
+    return now < nst_load_relaxed(&nst_pool.disturbed_until);
+}
+
+/* A yield is a measurement: beside somebody who does not give the processor back it costs up to a tick of the kernel's. */
+int64_t nst_pool_yield(int64_t now)
+{
+    if (nst_pool_is_disturbed(now))
+        return now;
+    nst_os_yield();
+    int64_t then = nst_clock_ns();
+    if (then - now > NST_YIELD_DEAR_NS)
+        nst_pool_disturb(then);
+    return then;
 }
 
 static void list_remove(struct nst_carrier *k)
@@ -46,13 +79,14 @@ static void list_remove(struct nst_carrier *k)
     if (k->next_parked)
         k->next_parked->prev_parked = k->prev_parked;
     k->next_parked = k->prev_parked = NULL;
-    k->parked = false;
+    nst_store_relaxed(&k->parked, false);
     nst_sub_relaxed(&nst_pool.parked, 1);
 }
 
 /* Takes k off the list and counts it; the caller holds the lock and wakes it afterwards. */
 static void claim_locked(struct nst_carrier *k)
 {
+    NST_ASSERT(!k->counted);
     list_remove(k);
     k->counted = true;
     nst_add_relaxed(&nst_pool.active, 1);
@@ -62,8 +96,6 @@ static void claim_locked(struct nst_carrier *k)
  * take one that has slept for a while for one that the host has taken away, and it does not always look.  It need not interrupt
  * the waker then, who goes on for milliseconds, doing the work of both.  Where that has happened, the waker's processor is out of
  * bounds during wake-ups for a while: two system calls more on either side, and not on every machine. */
-#define MISPLACED_NS 1000000000
-
 void nst_pool_placed(struct nst_carrier *k)
 {
     int cpu = k->waker_cpu;
@@ -71,7 +103,7 @@ void nst_pool_placed(struct nst_carrier *k)
     if (cpu < 0)
         return;
     if (!k->shuns_waker && cpu == nst_os_cpu()) {
-        nst_store_relaxed(&nst_pool.misplaced_until, nst_clock_ns() + MISPLACED_NS);
+        nst_store_relaxed(&nst_pool.misplaced_until, nst_clock_ns() + NST_MISPLACED_NS);
         k->shuns_waker = nst_cpuset_shun(cpu, 0);
     }
     if (k->shuns_waker)
@@ -112,28 +144,20 @@ static bool wake_any(bool regardless)
     return k != NULL;
 }
 
-#define FRUITLESS      2
-#define WAKE_AGAIN_NS  1000000
-
 bool nst_pool_wakes_in_vain(void)
 {
-    if (NST_LIKELY(nst_load_relaxed(&nst_pool.fruitless) < FRUITLESS))
+    if (NST_LIKELY(nst_load_relaxed(&nst_pool.fruitless) < NST_FRUITLESS))
         return false;
     int64_t now = nst_clock_ns();
-    if (now - nst_load_relaxed(&nst_pool.last_wake) < WAKE_AGAIN_NS)
+    if (now - nst_load_relaxed(&nst_pool.last_wake) < NST_WAKE_AGAIN_NS)
         return true;
     nst_store_relaxed(&nst_pool.last_wake, now);
     return false;
 }
 
-void nst_pool_notify(void)
+bool nst_pool_wake_any(void)
 {
-    /* ORDER[sleep.notify]: the fence orders our push before these loads; it pairs with the fence in nst_pool_park, which
-     * orders a donor's announcement to sleep before its last look for work.  One of the two sees the other. */
-    nst_fence_seq_cst();
-    if (nst_load_relaxed(&nst_pool.searching) == 0 && nst_load_relaxed(&nst_pool.parked) > 0 && nst_pool_has_slot() &&
-        !nst_pool_wakes_in_vain())
-        wake_any(false);
+    return wake_any(false);
 }
 
 bool nst_pool_wake(struct nst_carrier *k)
@@ -141,7 +165,7 @@ bool nst_pool_wake(struct nst_carrier *k)
     bool mine = false;
 
     nst_short_lock(&nst_pool.lock);
-    if (k->parked && nst_pool_has_slot()) {
+    if (nst_load_relaxed(&k->parked) && nst_pool_has_slot()) {
         claim_locked(k);
         mine = true;
     }
@@ -154,7 +178,7 @@ bool nst_pool_wake(struct nst_carrier *k)
 bool nst_pool_reserve(struct nst_carrier *k)
 {
     nst_short_lock(&nst_pool.lock);
-    bool mine = k->parked;
+    bool mine = nst_load_relaxed(&k->parked);
     if (mine)
         claim_locked(k);
     nst_short_unlock(&nst_pool.lock);
@@ -166,6 +190,13 @@ void nst_pool_rouse(struct nst_carrier *k)
     rouse(k, true);
 }
 
+void nst_pool_call(struct nst_carrier *k)
+{
+    /* ORDER[pool.call]: the fence of the caller came after what k is needed for, that in nst_pool_park after parked. */
+    if (nst_load_relaxed(&k->parked) && nst_pool_reserve(k))
+        rouse(k, true);
+}
+
 bool nst_pool_rescue(void)
 {
     return wake_any(true);
@@ -173,40 +204,30 @@ bool nst_pool_rescue(void)
 
 void nst_pool_resume(struct nst_carrier *k, struct nst_carrier *from)
 {
-    bool pinned = k->home->pinned;
-
     /* ORDER[pool.resumed]: release; pairs with the acquires in carrier.c.  Before the lock: k parks either before us, and we wake
      * it, or after us, and then it sees this before it sleeps.  Only who took k off the list wakes it: a wake-up too many would
      * come when k is parked again, and get it away from a list that still holds it. */
-    if (!pinned)
-        nst_store_release(&k->resumed, 1u);
+    nst_store_release(&k->resumed, 1u);
     nst_short_lock(&nst_pool.lock);
     if (!k->counted) {
         k->counted = true;
-        if (from->counted && !nst_load_relaxed(&from->resumed))
+        if (from && from->counted && !nst_load_relaxed(&from->resumed))
             from->counted = false;
         else /* from goes on, or whoever has resumed it has not come to count it */
             nst_add_relaxed(&nst_pool.active, 1);
-    } else if (from->home->pinned) { /* does not park */
-        from->counted = false;
-        nst_sub_relaxed(&nst_pool.active, 1);
     }
-    bool mine = k->parked;
+    bool mine = nst_load_relaxed(&k->parked);
     if (mine)
         list_remove(k);
     nst_short_unlock(&nst_pool.lock);
     if (mine)
         rouse(k, false);
-    if (pinned) { /* it waits for nothing but this */
-        nst_store_release(&k->resumed, 1u); /* ORDER[pool.resumed] */
-        nst_futex_wake(&k->resumed, 1);
-    }
 }
 
 void nst_place_give(struct nst_carrier *k)
 {
+    nst_credit_flush(k);
     k->running = NULL;
-    k->limit = NULL;
     nst_store_relaxed(&k->tid, 0);
     nst_short_lock(&nst_pool.lock);
     k->next_parked = nst_pool.places;
@@ -243,9 +264,11 @@ bool nst_pool_has_work(void)
 void nst_pool_park(struct nst_carrier *k)
 {
     nst_spare_flush(k);
+    nst_credit_flush(k);
     nst_store_relaxed(&k->futex, 0u);
     nst_short_lock(&nst_pool.lock);
-    k->parked = true;
+    NST_ASSERT(!nst_load_relaxed(&k->parked));
+    nst_store_relaxed(&k->parked, true);
     k->prev_parked = NULL;
     k->next_parked = nst_pool.parked_head;
     if (k->next_parked)
@@ -257,15 +280,16 @@ void nst_pool_park(struct nst_carrier *k)
     k->counted = false;
     nst_short_unlock(&nst_pool.lock);
 
-    /* ORDER[sleep.park]: pairs with the fence in nst_pool_notify (see there) and, for the home strand, with the exchange to
-     * READY in nst_latch_advance followed by its look at parked. */
+    /* ORDER[sleep.park]: pairs with the fence in nst_notify (see there) and, for the home strand, with that in nst_ready_all
+     * followed by its look at parked; as ORDER[pool.call] with that in nst_strand_nudge. */
     nst_fence_seq_cst();
-    bool home_ready = nst_load_relaxed(&k->home->state) == NST_STRAND_READY;
-    bool must = nst_load_relaxed(&k->resumed) || (home_ready && k->home->pinned); /* nobody else can run it */
+    uint32_t home = nst_load_relaxed(&k->home->state);
+    bool home_ready = nst_state_is_claimable(home);
+    bool must = nst_load_relaxed(&k->resumed) || (home_ready && (home & NST_STRAND_BOUND)); /* nobody else may run it */
     bool work = must || home_ready || nst_pool_has_work();
     if (work) {
         nst_short_lock(&nst_pool.lock);
-        bool still = k->parked && (must || nst_pool_has_slot());
+        bool still = nst_load_relaxed(&k->parked) && (must || nst_pool_has_slot());
         if (still)
             claim_locked(k);
         nst_short_unlock(&nst_pool.lock);
@@ -274,11 +298,40 @@ void nst_pool_park(struct nst_carrier *k)
             return;
         }
         /* Whoever pushed it may have counted on us, who were looking for work; and those awake may all be busy for long. */
-        nst_monitor_alert();
+        nst_monitor_rouse();
     }
     while (nst_load_acquire(&k->futex) == 0) /* ORDER[pool.futex] */
         nst_futex_wait(&k->futex, 0, -1);
+    NST_ASSERT(!nst_load_relaxed(&k->parked));
     nst_pool_placed(k);
+}
+
+void nst_pool_ring(struct nst_carrier *k)
+{
+    /* ORDER[bell]: sequentially consistent; what it is rung for comes before, and pairs with the exchange to 0 and the look at that
+     * in nst_pool_sleep: one sees the other. */
+    if (nst_xchg_seq_cst(&k->bell, 1u) != 0)
+        return;
+    nst_add_relaxed(&nst_pool.active, 1); /* from here on, so that who goes on looking for work sees that there is one too many */
+    nst_futex_wake(&k->bell, 1);
+}
+
+void nst_pool_sleep(struct nst_carrier *k, bool (*may_go_on)(struct nst_carrier *))
+{
+    nst_spare_flush(k);
+    nst_credit_flush(k);
+    nst_sub_relaxed(&nst_pool.active, 1); /* not nst_pool_leave: a root is still as deep in regions */
+    nst_xchg_seq_cst(&k->bell, 0u);       /* ORDER[bell]: see nst_pool_ring */
+    nst_fence_seq_cst();
+    if (!may_go_on(k)) {
+        /* ORDER[sleep.park]: whoever could not wake a donor for lack of a slot sees it, or its work is seen here. */
+        if (nst_pool_has_work() && !nst_pool_wake_any())
+            nst_monitor_rouse();
+        while (nst_load_acquire(&k->bell) == 0) /* ORDER[bell] */
+            nst_futex_wait(&k->bell, 0, -1);
+    }
+    if (nst_xchg_relaxed(&k->bell, 1u) == 0) /* else who rang it has counted us */
+        nst_add_relaxed(&nst_pool.active, 1);
 }
 
 void nst_pool_reset_in_child(struct nst_strand *self)
@@ -290,20 +343,20 @@ void nst_pool_reset_in_child(struct nst_strand *self)
     nst_store_relaxed(&nst_pool.carriers, 0u);
     nst_store_relaxed(&nst_pool.active, 0);
     nst_store_relaxed(&nst_pool.extra, 0);
+    nst_store_relaxed(&nst_pool.held, 0);
+    nst_store_relaxed(&nst_pool.wanted, 0);
     nst_store_relaxed(&nst_pool.searching, 0);
     nst_store_relaxed(&nst_pool.parked, 0);
     nst_store_relaxed(&nst_pool.lock, 0u);
-    nst_store_relaxed(&nst_pool.spare_lock, 0u);
-    nst_store_relaxed(&nst_pool.spare, NULL);
-    nst_store_relaxed(&nst_pool.donors, NULL);
-    nst_store_relaxed(&nst_pool.strands, 0u);
-    nst_store_relaxed(&nst_pool.natives, 0);
-    nst_store_relaxed(&nst_pool.exhausted, false);
     nst_pool.parked_head = NULL;
     nst_pool.places = NULL;
+    nst_spare_reset_in_child();
+    nst_reserve_reset_in_child();
     if (self) {
         struct nst_carrier *k = self->home;
         k->spare = NULL;
         k->spares = 0;
+        k->credit = 0;
+        k->permit = false;
     }
 }

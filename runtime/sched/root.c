@@ -8,8 +8,12 @@
 #include "runtime/sched/current.h"
 #include "runtime/sched/last.h"
 #include "runtime/sched/monitor.h"
+#include "runtime/sched/gtid.h"
 #include "runtime/sched/pool.h"
+#include "runtime/sched/reserve.h"
 #include "runtime/sched/root.h"
+#include "runtime/sched/spare.h"
+#include "runtime/sched/state.h"
 #include "runtime/strand/stack.h"
 
 #include <errno.h>
@@ -25,7 +29,7 @@ struct root {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;
-static struct root *free_roots; /* guarded by nst_pool.spare_lock */
+static struct root *free_roots; /* guarded by nst_spares.lock */
 
 const struct nst_root_hooks *nst_root_hooks;
 
@@ -36,13 +40,17 @@ static void release(void *arg)
     if (nst_root_hooks)
         nst_root_hooks->leave(&r->strand);
     nst_spare_flush(&r->carrier);
+    if (r->carrier.permit)
+        nst_strands_release(&r->carrier, 1);
+    r->carrier.permit = false;
+    nst_credit_flush(&r->carrier);
     nst_gtid_give(r->strand.gtid);
     nst_current = NULL;
     /* The carrier keeps its place in the table and its deque: type-stable, and empty now. */
-    nst_short_lock(&nst_pool.spare_lock);
+    nst_short_lock(&nst_spares.lock);
     r->next_free = free_roots;
     free_roots = r;
-    nst_short_unlock(&nst_pool.spare_lock);
+    nst_short_unlock(&nst_spares.lock);
     nst_last_root_ends();
 }
 
@@ -56,16 +64,20 @@ static void child_of_fork(void)
     nst_pool_reset_in_child(self);
     if (!self)
         return;
-    if (!self->pinned) {
+    if (!self->root) {
         /* A strand of ours forked; here it is the only thread, and the user's to keep. */
-        self->pinned = true;
+        self->root = true;
         struct nst_carrier *k = nst_mem_lines_or_die(sizeof *k);
         self->home = k;
         self->carrier = k;
         k->home = self;
         k->random = self->gtid + 1;
     }
+    nst_store_relaxed(&self->bound, true);
     self->carrier = self->home;
+    nst_carrier_renew_base(self->carrier);
+    nst_store_relaxed(&self->carrier->away, false);
+    nst_store_relaxed(&self->carrier->bell, 1u);
     nst_store_relaxed(&self->carrier->tid, nst_os_tid());
     self->carrier->running = self;
     self->carrier->registered = false;
@@ -102,17 +114,18 @@ struct nst_strand *nst_root_adopt(void)
     int saved = errno;
 
     pthread_once(&once, begin);
-    nst_short_lock(&nst_pool.spare_lock);
+    nst_short_lock(&nst_spares.lock);
     struct root *r = free_roots;
     if (r)
         free_roots = r->next_free;
-    nst_short_unlock(&nst_pool.spare_lock);
+    nst_short_unlock(&nst_spares.lock);
     if (!r)
         r = nst_mem_lines_or_die(sizeof *r);
     struct nst_strand *s = &r->strand;
     struct nst_carrier *k = &r->carrier;
     s->gtid = nst_gtid_take();
-    s->pinned = true;
+    s->root = true;
+    nst_store_relaxed(&s->bound, true);
     s->entered = 0;
     s->carrier = s->home = k;
     s->tp = nst_thread_pointer();
@@ -120,7 +133,8 @@ struct nst_strand *nst_root_adopt(void)
     k->home = s;
     nst_store_relaxed(&k->tid, nst_os_tid());
     k->running = s;
-    k->limit = NULL;
+    nst_store_relaxed(&k->limit, NULL);
+    nst_store_relaxed(&k->bell, 1u);
     k->brief_count |= 1; /* odd: never 0 */
     nst_store_relaxed(&k->futex, 1u);
     k->random = nst_pool.seed * 2654435761u + s->gtid * UINT64_C(0x9E3779B97F4A7C15) + 1;

@@ -9,17 +9,11 @@
 
 #include <stdbool.h>
 
-/* Where work belongs: a team is a scope, its parent is the scope it was forked in.  Only chains of parents are compared. */
-struct nst_scope {
-    struct nst_scope *parent;
-    unsigned depth; /* parent's + 1; 0 for a root's own scope */
-    bool patient;   /* its work may wait longer before the monitor helps: native threads were tried and did not pay */
-    _Atomic bool starved; /* the monitor had to help its work; relaxed, a hint */
-};
+struct nst_scope;
 
 /* Waits until the tag of l differs from tag.  scope: the scope whose work this wait depends on (own team at a barrier, the
- * inner team at its join); NULL for a lock, whose holder may be anyone.  A pinned root carries only work of that scope and
- * its descendants meanwhile, and nothing for NULL; any other strand is suspended and frees its carrier for everything.
+ * inner team at its join); NULL for a lock, whose holder may be anyone.  A bound strand waits in place or carries only work of that scope
+ * and its descendants meanwhile, nothing for NULL; any other strand is suspended and frees its carrier for everything.
  * After return the strand may be on another carrier (never another strand, never other TLS). */
 void nst_wait(struct nst_latch *l, uint32_t tag, struct nst_scope *scope);
 
@@ -29,8 +23,12 @@ bool nst_wait_may_watch(void);
 /* Lets other ready strands go first; returns soon when there are none. */
 void nst_yield(void);
 
-/* To be called by a strand that has just released others: if one of them is the pinned root whose kernel thread this strand
- * is using, the root goes first, since it can run nowhere else. */
+/* To be called by a strand that has just released others: if one of them is the bound strand whose native thread this one is using,
+ * that goes first.  For speed: were it forgotten, the monitor would move the strand elsewhere. */
 void nst_yield_to_root(void);
+
+/* Puts the calling strand on its own native thread.  must: nobody may prevent it, and nothing can: a root whose outermost region has
+ * ended.  Else it may be that the thread is stuck in the program's code; then this returns elsewhere.  True if at home. */
+bool nst_go_home(bool must);
 
 #endif

@@ -29,7 +29,7 @@ static void note(struct nst_strand *s)
     size_t size;
 
     s->stack_low = 0;
-    if (s->pinned && getpid() == gettid()) {
+    if (s->root && getpid() == gettid()) {
         /* The main thread's stack grows; asking the C library for its bounds would read /proc. */
         struct rlimit limit;
         size = getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur < NO_LIMIT ? (size_t)limit.rlim_cur : NO_LIMIT;

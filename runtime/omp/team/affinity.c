@@ -93,7 +93,7 @@ void nst_affinity_enter(struct nst_thread *th)
 {
     struct nst_strand *strand = th->strand;
 
-    if (th->place >= 0 && strand->place != th->place + 1)
+    if (strand->place != th->place + 1 && strand->carrier == strand->home)
         move_to(strand, th->place);
     if (NST_UNLIKELY(nst_icv_global.display_affinity) && th->team->nthreads > 1)
         show(th);

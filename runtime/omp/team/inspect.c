@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/omp/team/inspect.h"
 
-#include "runtime/sched/pool.h"
+#include "runtime/sched/reserve.h"
 
 struct nst_thread *nst_inspect_ancestor(struct nst_thread *self, int level)
 {
@@ -31,5 +31,5 @@ bool nst_inspect_in_parallel(struct nst_thread *self)
 
 unsigned nst_inspect_native_threads(void)
 {
-    return nst_load_relaxed(&nst_pool.strands) + 1;
+    return nst_threads_made() + 1;
 }

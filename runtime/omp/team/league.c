@@ -12,6 +12,9 @@
 #include "runtime/sched/carrier.h"
 #include "runtime/sched/monitor.h"
 #include "runtime/sched/pool.h"
+#include "runtime/sched/publish.h"
+#include "runtime/sched/reserve.h"
+#include "runtime/sched/tuning.h"
 #include "runtime/strand/annotate.h"
 
 /* Blocks are type-stable, like teams: a thief or the monitor may still look at a job, and what is above its scope, when the
@@ -99,8 +102,8 @@ static void leave(struct nst_strand *strand, struct nst_team *t)
 
 static void place(struct nst_team *t, const struct nst_scope *above, unsigned size)
 {
-    t->scope.parent = (struct nst_scope *)above;
-    t->scope.depth = above->depth + 1;
+    nst_store_relaxed(&t->scope.parent, (struct nst_scope *)above);
+    nst_store_relaxed(&t->scope.depth, nst_load_relaxed((_Atomic unsigned *)&above->depth) + 1);
     t->league_size = size;
 }
 
@@ -121,7 +124,10 @@ static void run_job(struct nst_job *job)
 {
     struct league *l = NST_CONTAINER_OF(job, struct league_job, job)->league;
 
-    run_team(l, nst_add_relaxed(&l->next, 1u));
+    unsigned num;
+
+    while ((num = nst_add_relaxed(&l->next, 1u)) < l->size)
+        run_team(l, num);
     /* ORDER[league.pending]: release and acquire, as at a region's join. */
     if (nst_sub_acq_rel(&l->pending, 1u) == 1)
         nst_latch_advance(&l->done);
@@ -135,8 +141,8 @@ static void describe(struct league *l, struct nst_thread *self, const struct nst
     if (thread_limit)
         l->icv.thread_limit = (int)thread_limit;
     l->size = num_teams;
-    l->scope.parent = &self->team->scope;
-    l->scope.depth = self->team->scope.depth + 1;
+    nst_store_relaxed(&l->scope.parent, &self->team->scope);
+    nst_store_relaxed(&l->scope.depth, nst_load_relaxed(&self->team->scope.depth) + 1);
 }
 
 /* One team plays all of them: nothing of one is left for the next, for what sets an ICV sets it in a copy that belongs to the task. */
@@ -159,45 +165,47 @@ static void one_after_another(struct nst_thread *self, const struct nst_fork *fo
     leave(strand, t);
 }
 
-static void side_by_side(struct league *l)
+/* The caller plays team 0; for the others there are jobs, for as many as strands can be had. */
+static void side_by_side(struct league *l, unsigned jobs)
 {
     struct nst_strand *strand = nst_strand_self();
-    unsigned jobs = l->size - 1;
     uint32_t tag = nst_latch_tag(&l->done);
 
     nst_store_relaxed(&l->next, 1u);
     nst_store_relaxed(&l->pending, jobs);
-    nst_pool_enter(strand);
+    (void)nst_pool_enter(strand, jobs + 1);
     for (unsigned i = 0; i < jobs; i++) {
         l->job[i] = (struct league_job){.job = {.run = run_job, .scope = &l->scope}, .league = l};
         NST_HAPPENS_BEFORE(&l->job[i].job);
-        nst_carrier_push(strand->carrier, &l->job[i].job);
     }
-    nst_pool_notify();
-    nst_monitor_rouse();
+    nst_publish(strand->carrier, &l->job[0].job, jobs, sizeof l->job[0]);
     run_team(l, 0);
     while (nst_latch_tag(&l->done) == tag) /* the last job's latch says that all have ended: ORDER[league.pending] */
         nst_wait(&l->done, tag, &l->scope);
-    nst_pool_leave(strand);
+    nst_strands_release(strand->carrier, jobs);
+    nst_pool_leave(strand, jobs + 1);
 }
-
-/* A league that takes less is over before another core has come for its part. */
-#define BRIEF_NS 8000
 
 void nst_league(const struct nst_fork *fork, unsigned num_teams, unsigned thread_limit, bool concurrent)
 {
     struct nst_thread *self = nst_thread_self();
     struct nst_region *region = concurrent && num_teams > 1 ? nst_region_note(fork->fn) : NULL;
-    bool brief = nst_region_takes_less(region, BRIEF_NS);
+    bool brief = nst_region_takes_less(region, NST_CROWD_NS);
     int64_t began = region && (!brief || nst_region_sample(region)) ? nst_clock_ns() : 0;
 
     if (!concurrent || num_teams == 1 || brief) {
         one_after_another(self, fork, num_teams, thread_limit);
     } else {
-        struct league *l = obtain(num_teams - 1);
-        describe(l, self, fork, num_teams, thread_limit);
-        side_by_side(l);
-        give_back(l);
+        struct nst_carrier *k = nst_strand_self()->carrier;
+        unsigned jobs = nst_monitor_begin() && nst_carrier_enlist(k) ? nst_strands_reserve(k, num_teams - 1) : 0;
+        if (jobs == 0) {
+            one_after_another(self, fork, num_teams, thread_limit);
+        } else {
+            struct league *l = obtain(jobs);
+            describe(l, self, fork, num_teams, thread_limit);
+            side_by_side(l, jobs);
+            give_back(l);
+        }
     }
     if (began)
         nst_region_took(region, nst_clock_ns() - began);

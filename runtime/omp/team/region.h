@@ -29,6 +29,7 @@ struct nst_region {
     _Atomic uint8_t state;         /* enum nst_region_state */
     _Atomic uint8_t tries;         /* try: native runs left */
     _Atomic uint8_t runs;          /* which of them are measured */
+    _Atomic bool stays;            /* a bound strand that waited in it had to be moved */
 };
 
 /* Before the first region: later, with other threads about, the first look at each of its pages would cost tens of microseconds. */

@@ -4,6 +4,7 @@
 #ifndef NST_OMP_TEAM_TEAM_H
 #define NST_OMP_TEAM_TEAM_H
 
+#include "runtime/omp/team/plan.h"
 #include "runtime/omp/team/thread.h"
 #include "runtime/sched/wait.h"
 
@@ -59,7 +60,7 @@ struct nst_team {
     uint8_t mode;                  /* enum nst_team_mode */
     bool dissolve;                 /* leased: members are to leave, for successor if that is not NULL */
     bool crowded;                  /* all members are bound to one place (team/affinity.h) */
-    bool native;                   /* leased: members are pinned to their own native threads (region.h) */
+    struct nst_plan plan;          /* of the region that it is in */
     struct nst_thread *parent;     /* the thread that forked; NULL for an initial team */
     /* line: barrier */
     struct {
@@ -97,12 +98,11 @@ struct nst_team {
     uint64_t join_seen;            /* primary: the count of join.done that it waits to see change */
     int64_t began_ns;              /* clock at the fork; 0 unless it is needed */
     int64_t ended_ns;              /* clock at the last join that was timed */
-    bool primary_native;           /* the forking strand was native before this region */
-    bool crowd;                    /* a brief region of more members than cores: idle carriers leave it alone */
+    bool primary_bound;            /* the forking strand was bound before this region */
+    struct nst_carrier *crowd;     /* where a brief region of more members than cores was released: idle carriers leave it alone */
     bool woke;                     /* the fork found donors asleep and woke them */
     int64_t own_ns;                /* if woke: clock when the primary's own part began, then how long it took */
-    bool counted;                  /* the primary is a root that this region made active */
-    unsigned refused;              /* leased: the size for which the system had not enough threads last time, or 0 */
+    unsigned reserved;             /* jobs: strands reserved for its members */
     struct nst_work_team work;     /* team/work_state.h */
     struct nst_thread threads[];   /* capacity slots; threads[0] is the forking thread's membership */
 };

@@ -50,7 +50,7 @@ static struct nst_team *adopt_orphan(unsigned capacity)
     nst_short_unlock(&orphans_lock);
     if (t) {
         t->nthreads = capacity;
-        t->dissolve = t->native = false;
+        t->dissolve = false;
         t->threads[0].implicit.kind = NST_TASK_IMPLICIT;
     }
     return t;
@@ -116,26 +116,24 @@ static void dissolve(struct nst_team *team, struct nst_team *successor)
         team->dissolve = true;
         team->successor = successor;
         nst_store_relaxed(&team->join.pending, team->hired - 1);
-        nst_pool_enter(strand);
+        (void)nst_pool_enter(strand, 0);
         nst_dock_open(team, team->hired);
         nst_latch_advance(&team->dock.moved);
         nst_latch_advance(&team->reserve);
         nst_team_event_tell(team);
         nst_team_await(&team->threads[0], &team->join.done, seen, false);
-        nst_pool_leave(strand);
+        nst_pool_leave(strand, 0);
     }
     nst_team_abandon(team);
 }
 
-static struct nst_team *leased_new(unsigned capacity, bool native)
+static struct nst_team *leased_new(unsigned capacity)
 {
     struct nst_team *t = nst_team_new(capacity);
 
     if (t) {
         t->mode = NST_TEAM_LEASED;
-        t->native = native;
         t->hired = 1;
-        t->refused = 0;
         t->dock_start = nst_team_event_count(&t->dock);
     }
     return t;
@@ -145,7 +143,7 @@ static struct nst_team *leased_new(unsigned capacity, bool native)
  * the moves of a growing team cost is then no more than making its members. */
 static struct nst_team *enlarge(struct nst_team *old, unsigned n)
 {
-    struct nst_team *t = leased_new(n > 2 * old->capacity ? n : 2 * old->capacity, old->native);
+    struct nst_team *t = leased_new(n > 2 * old->capacity ? n : 2 * old->capacity);
 
     if (!t) {
         nst_warn_once("out of memory for a team of %u threads: the region runs with %u", n, old->capacity);
@@ -158,8 +156,6 @@ static struct nst_team *enlarge(struct nst_team *old, unsigned n)
 
 static NST_NOINLINE struct nst_team *resize(struct nst_team *t, unsigned n)
 {
-    if (n == t->refused) /* not again for every region: only a program that asks for another size finds out */
-        n = t->hired;
     if (n > t->capacity)
         t = enlarge(t, n);
     if (n > t->capacity)
@@ -171,17 +167,14 @@ static NST_NOINLINE struct nst_team *resize(struct nst_team *t, unsigned n)
     return t;
 }
 
-struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned n, bool native)
+struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned n)
 {
     struct nst_team_cache *c = cache_of(self);
-    struct nst_team **at = &c->leased;
+    struct nst_team *t = c->leased;
 
-    while (*at && (*at)->native != native)
-        at = &(*at)->next_cached;
-    struct nst_team *t = *at;
     if (NST_UNLIKELY(!t))
-        return leased_new(n, native);
-    *at = t->next_cached;
+        return leased_new(n);
+    c->leased = t->next_cached;
     return NST_LIKELY(t->nthreads == n) ? t : resize(t, n);
 }
 

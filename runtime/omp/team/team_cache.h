@@ -14,7 +14,7 @@ void nst_team_give(struct nst_strand *self, struct nst_team *team);
 
 /* The leased team of that kind, with the members that it has, for a region of n; nthreads is less where memory, or last time
  * threads, did not reach.  Made when there is none; NULL when there is no memory for that. */
-struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned n, bool native);
+struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned n);
 void nst_team_give_leased(struct nst_strand *self, struct nst_team *team);
 
 /* Sends the members of all leased teams home, and waits until they have left. */

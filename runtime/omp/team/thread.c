@@ -43,10 +43,11 @@ void nst_initial_team_reset(struct nst_team *t, const struct nst_icv *icv)
     t->mode = NST_TEAM_SERIAL;
     t->level = t->active_level = 0;
     t->parent = NULL;
-    t->scope.parent = NULL;
-    t->scope.depth = 0;
+    nst_store_relaxed(&t->scope.parent, NULL);
+    nst_store_relaxed(&t->scope.depth, 0u);
     t->group_reserved = 0;
-    t->counted = false;
+    t->plan = (struct nst_plan){.where = NST_WHERE_INLINE};
+    t->reserved = 0;
     nst_store_relaxed(&t->group_threads, 1);
     th->task = &th->implicit;
     th->implicit.kind = NST_TASK_INITIAL;
