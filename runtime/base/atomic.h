@@ -4,6 +4,8 @@
 #ifndef NST_BASE_ATOMIC_H
 #define NST_BASE_ATOMIC_H
 
+#include "runtime/base/delay.h"
+
 #include <stdatomic.h>
 
 #define nst_load_relaxed(p)        atomic_load_explicit((p), memory_order_relaxed)
@@ -44,6 +46,7 @@
 #define nst_peek(p)    __atomic_load_n((p), __ATOMIC_RELAXED)
 #define nst_poke(p, v) __atomic_store_n((p), (v), __ATOMIC_RELAXED)
 
-#define nst_fence_seq_cst()        atomic_thread_fence(memory_order_seq_cst)
+/* What a fence separates is where the delay mode looks first. */
+#define nst_fence_seq_cst()        (NST_DELAY("fence"), atomic_thread_fence(memory_order_seq_cst))
 
 #endif
