@@ -30,7 +30,9 @@ add_dependencies(nestomp nestomp_exports)
 target_include_directories(nestomp PRIVATE ${PROJECT_SOURCE_DIR})
 target_link_libraries(nestomp PRIVATE nestomp_flags nestomp_system)
 set_target_properties(nestomp PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib LINKER_LANGUAGE C NO_SONAME ON)
-target_link_options(nestomp PRIVATE -Wl,-z,nodelete -Wl,-soname,libgomp.so.1 -Wl,-Bsymbolic-functions
+# Bound when it is loaded: a first call that the dynamic linker has to look up uses TLS, and base contexts call clock_gettime on a
+# thread pointer that is not theirs.
+target_link_options(nestomp PRIVATE -Wl,-z,nodelete -Wl,-z,now -Wl,-soname,libgomp.so.1 -Wl,-Bsymbolic-functions
   -Wl,--version-script=${_made}/runtime.map ${_made}/aliases.ld)
 if(NESTOMP_LTO AND CMAKE_C_COMPILER_ID STREQUAL GNU)
   # The stubs know names, not types; one partition keeps the symbols that aliases.ld assigns in sight.

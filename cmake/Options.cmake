@@ -1,5 +1,5 @@
 option(NESTOMP_TESTS "Build the test suite" ON)
-option(NESTOMP_DEBUG "Check the runtime's own invariants (NST_ASSERT)" OFF)
+option(NESTOMP_DEBUG "Check the runtime's own invariants (NST_ASSERT, NST_AUDIT) and allow NESTOMP_DELAY" OFF)
 set(NESTOMP_SANITIZE "" CACHE STRING "Sanitizers for the runtime and its tests: '', 'thread' or 'address,undefined'")
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)

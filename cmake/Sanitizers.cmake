@@ -10,7 +10,8 @@ if(NESTOMP_SANITIZE MATCHES "thread")
   target_compile_definitions(nestomp_flags INTERFACE NST_TSAN)
   target_compile_options(nestomp_flags INTERFACE $<$<COMPILE_LANG_AND_ID:C,GNU>:-Wno-tsan>) # fences: README of runtime/sched
   file(GLOB _between_strands CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/runtime/sched/*.c
-    ${PROJECT_SOURCE_DIR}/runtime/strand/*.c ${PROJECT_SOURCE_DIR}/runtime/os/futex.c ${PROJECT_SOURCE_DIR}/runtime/topo/cpuset.c
+    ${PROJECT_SOURCE_DIR}/runtime/strand/*.c ${PROJECT_SOURCE_DIR}/runtime/os/futex.c
+    ${PROJECT_SOURCE_DIR}/runtime/os/delay.c ${PROJECT_SOURCE_DIR}/runtime/topo/cpuset.c
     ${PROJECT_SOURCE_DIR}/runtime/arch/*/context.c)
   set_source_files_properties(${_between_strands} PROPERTIES COMPILE_OPTIONS -fno-sanitize=thread)
 endif()

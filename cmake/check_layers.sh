@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Fails if a source file includes a header of a layer that it may not see (cmake/layers.txt), or without a path.
+# Fails if a source file includes a header of a layer that it may not see (cmake/layers.txt), or without a
+# path, or another folder's private header (*_impl.h).
 set -eu
 cd "${1:-.}"
 find runtime abi -name '*.[chS]' | sort | while read -r f; do
@@ -16,6 +17,10 @@ done | awk -F'[:"]' '
       while (!(s in known) && sub(/\/[^\/]*$/, "", s));
       d = inc
       if (d !~ /\//) { print src ":" line ": include \"" inc "\" by its path from the root"; bad = 1; next }
+      own = src; sub(/[^\/]*$/, "", own)
+      if (inc ~ /_impl\.h$/ && inc != own substr(inc, length(own) + 1)) {
+          print src ":" line ": " inc " is private to its folder"; bad = 1
+      }
       sub(/\/[^\/]*$/, "", d)
       while (!(d in known) && sub(/\/[^\/]*$/, "", d));
       if (!((s, d) in ok)) { print src ":" line ": " s " must not see " d; bad = 1 }

@@ -52,8 +52,8 @@ void __kmpc_end(struct kmp_ident *loc)
 
 void __kmpc_flush(struct kmp_ident *loc)
 {
-    /* ORDER[kmp.flush]: the flush directive is this fence (OpenMP 5.2, 15.8.5); it pairs with the other threads'
-     * flushes. */
+    /* ORDER[kmp.flush]: the flush directive is this fence (OpenMP 5.2, 15.8.5); it pairs with itself in the
+     * other threads. */
     nst_fence_seq_cst();
 }
 

@@ -4,6 +4,8 @@
 #ifndef NST_BASE_ATOMIC_H
 #define NST_BASE_ATOMIC_H
 
+#include "runtime/base/delay.h"
+
 #include <stdatomic.h>
 
 #define nst_load_relaxed(p)        atomic_load_explicit((p), memory_order_relaxed)
@@ -24,8 +26,9 @@
 #define nst_add_seq_cst(p, v)      atomic_fetch_add_explicit((p), (v), memory_order_seq_cst)
 #define nst_sub_relaxed(p, v)      atomic_fetch_sub_explicit((p), (v), memory_order_relaxed)
 #define nst_sub_acq_rel(p, v)      atomic_fetch_sub_explicit((p), (v), memory_order_acq_rel)
+#define nst_or_relaxed(p, v)       atomic_fetch_or_explicit((p), (v), memory_order_relaxed)
 #define nst_or_acq_rel(p, v)       atomic_fetch_or_explicit((p), (v), memory_order_acq_rel)
-#define nst_or_seq_cst(p, v)     atomic_fetch_or_explicit((p), (v), memory_order_seq_cst)
+#define nst_or_seq_cst(p, v)       atomic_fetch_or_explicit((p), (v), memory_order_seq_cst)
 #define nst_and_acq_rel(p, v)      atomic_fetch_and_explicit((p), (v), memory_order_acq_rel)
 
 /* Strong compare-and-swap; *expected receives the value seen on failure (relaxed unless said). */
@@ -44,6 +47,7 @@
 #define nst_peek(p)    __atomic_load_n((p), __ATOMIC_RELAXED)
 #define nst_poke(p, v) __atomic_store_n((p), (v), __ATOMIC_RELAXED)
 
-#define nst_fence_seq_cst()        atomic_thread_fence(memory_order_seq_cst)
+/* What a fence separates is where the delay mode looks first. */
+#define nst_fence_seq_cst()        (NST_DELAY("fence"), atomic_thread_fence(memory_order_seq_cst))
 
 #endif

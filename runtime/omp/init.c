@@ -5,6 +5,7 @@
 #include "runtime/omp/team/initial.h"
 #include "runtime/omp/team/parallel.h"
 #include "runtime/omp/team/region.h"
+#include "runtime/os/delay.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/root.h"
 #include "runtime/sync/parking.h"
@@ -35,6 +36,8 @@ bool nst_runtime_begin(void)
     const struct nst_icv_global *g = &nst_icv_global;
 
     nst_settings_load();
+    if (g->delay_percent)
+        nst_delay_begin(g->delay_seed, g->delay_percent);
     nst_regions_begin();
     nst_pool.p = g->carriers ? g->carriers : g->procs;
     nst_pool.spin_ns = g->spin_ns;

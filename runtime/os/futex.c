@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/os/futex.h"
 
+#include "runtime/base/delay.h"
+
 #include <linux/futex.h>
 #include <signal.h>
 #include <stddef.h>
@@ -64,11 +66,13 @@ int nst_futex_wait(_Atomic uint32_t *word, uint32_t value, int64_t timeout_ns)
         ts.tv_sec = timeout_ns / 1000000000;
         ts.tv_nsec = timeout_ns % 1000000000;
     }
+    NST_DELAY("futex.wait");
     return (int)raw6(SYS_futex, (long)word, FUTEX_WAIT_PRIVATE, value, timeout_ns >= 0 ? (long)&ts : 0, 0, 0);
 }
 
 void nst_futex_wake(_Atomic uint32_t *word, int how_many)
 {
+    NST_DELAY("futex.wake");
     raw6(SYS_futex, (long)word, FUTEX_WAKE_PRIVATE, how_many, 0, 0, 0);
 }
 
@@ -96,6 +100,13 @@ void nst_os_pages_fill(void *pages, size_t bytes)
 void nst_os_yield(void)
 {
     raw6(SYS_sched_yield, 0, 0, 0, 0, 0, 0);
+}
+
+void nst_os_sleep(int64_t ns)
+{
+    struct timespec ts = {.tv_sec = ns / 1000000000, .tv_nsec = ns % 1000000000};
+
+    raw6(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, (long)&ts, 0, 0, 0);
 }
 
 int64_t nst_clock_ns(void)

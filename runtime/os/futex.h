@@ -23,6 +23,8 @@ void nst_os_pages_fill(void *pages, size_t bytes);
 
 /* Gives the processor away for a moment. */
 void nst_os_yield(void);
+/* Sleeps that long; less when a signal comes. */
+void nst_os_sleep(int64_t ns);
 /* CLOCK_MONOTONIC in nanoseconds (vdso, no TLS). */
 int64_t nst_clock_ns(void);
 /* Processor time that a native thread of this process has used, or with 0 the whole process, in nanoseconds; < 0: not to be

@@ -22,13 +22,13 @@ struct nst_job;
 struct nst_deque_ring {
     int64_t capacity; /* a power of two */
     struct nst_deque_ring *outgrown;
-    _Atomic(struct nst_job *) slot[];
+    struct nst_job *_Atomic slot[];
 };
 
 struct nst_deque {
     _Atomic int64_t top NST_ON_LINE;    /* next to steal; thieves and the owner's last pop advance it */
     _Atomic int64_t bottom NST_ON_LINE; /* next free; owner only writes */
-    _Atomic(struct nst_deque_ring *) ring;
+    struct nst_deque_ring *_Atomic ring;
 };
 
 enum nst_steal { NST_STEAL_EMPTY, NST_STEAL_LOST, NST_STEAL_REFUSED, NST_STEAL_TAKEN };

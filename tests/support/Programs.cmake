@@ -117,6 +117,9 @@ function(nestomp_add_program label source)
     if(_variants STREQUAL once)
       set(_run default)
     endif()
+    if(_tc STREQUAL gcc AND _name IN_LIST NESTOMP_DELAY_PROGRAMS)
+      list(APPEND _run ${NESTOMP_DELAY_VARIANTS})
+    endif()
     foreach(_variant ${_run})
       nestomp_register(${label}.${_tc}.${_name}.${_variant} ${_exe} ${label} ${_seconds}
         "${NESTOMP_VARIANT_${_variant}};${_test_env}" "${_output}")
@@ -148,7 +151,15 @@ function(nestomp_add_support name)
   set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/support)
 endfunction()
 
-# Shell scripts: exit status is the verdict; lint scripts get the source tree as their argument.
+# Programs that scripts run others with, in $NESTOMP_TEST_SUPPORT: plain ones, whatever the library is built with.
+function(nestomp_add_tool name)
+  add_executable(${name} ${CMAKE_CURRENT_SOURCE_DIR}/support/${name}.c)
+  target_compile_options(${name} PRIVATE -Wall -Wextra)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/support)
+endfunction()
+
+# Shell scripts: exit status is the verdict; lint scripts get the source tree as their argument.  Further arguments: names of
+# scripts that are not run yet.
 function(nestomp_add_scripts label pattern)
   nestomp_base_environment(_env)
   if(NESTOMP_TEST_REFERENCE)
@@ -157,6 +168,9 @@ function(nestomp_add_scripts label pattern)
   file(GLOB _scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${pattern})
   foreach(_script ${_scripts})
     get_filename_component(_name ${_script} NAME_WE)
+    if(_name IN_LIST ARGN)
+      continue()
+    endif()
     nestomp_register(${label}.${_name} "sh;${_script};${PROJECT_SOURCE_DIR}" ${label} 120
       "${_env};NESTOMP_TEST_BUILD=${CMAKE_CURRENT_BINARY_DIR};NESTOMP_TEST_SANITIZED=${NESTOMP_SANITIZE};CC=${NESTOMP_gcc_C};CXX=${NESTOMP_gcc_CXX}" yes)
   endforeach()

@@ -217,6 +217,12 @@ void nst_show_NESTOMP_CARRIERS(struct nst_text_out *out)
     show_int(out, G->carriers ? G->carriers : G->procs);
 }
 
+void nst_show_NESTOMP_DELAY(struct nst_text_out *out)
+{
+    if (G->delay_percent)
+        nst_text_put(out, "%llu,%d", (unsigned long long)G->delay_seed, G->delay_percent);
+}
+
 void nst_show_NESTOMP_FORCE_MIGRATION(struct nst_text_out *out)
 {
     show_bool(out, G->force_migration);

@@ -11,6 +11,7 @@
 #define G (&nst_icv_global)
 #define S (&nst_settings)
 #define SMALLEST_STACK 16384
+#define DEFAULT_DELAY_PERCENT 10 /* of the points; a stress test then takes a few times its time */
 
 static const char not_bool[] = "is not true or false";
 static const char not_positive[] = "is not a positive integer";
@@ -436,6 +437,23 @@ const char *nst_set_NESTOMP_SWITCH(const char *value)
 const char *nst_set_NESTOMP_CARRIERS(const char *value)
 {
     return set_int(value, 1, &G->carriers);
+}
+
+const char *nst_set_NESTOMP_DELAY(const char *value)
+{
+    int64_t seed, percent = DEFAULT_DELAY_PERCENT;
+
+    if (!nst_text_i64(&value, &seed) || seed < 0 ||
+        (nst_text_char(&value, ',') && (!nst_text_i64(&value, &percent) || percent < 1 || percent > 100)) ||
+        !nst_text_end(value))
+        return "is not a seed >= 0 and, after a comma, a percentage from 1 to 100";
+#ifdef NST_DEBUG
+    G->delay_seed = (uint64_t)seed;
+    G->delay_percent = (int)percent;
+    return NULL;
+#else
+    return "needs a library built with NESTOMP_DEBUG";
+#endif
 }
 
 const char *nst_set_NESTOMP_FORCE_MIGRATION(const char *value)

@@ -41,8 +41,8 @@ bool nst_cancel_request(struct nst_thread *self, unsigned bits, bool activate)
     if (bits & LOOP_BITS) {
         nst_store_relaxed(&team->work.cancelled, self->work.epoch + 1);
         /* Makes team reset the epochs after the region: its end is a barrier that they do not count.  The join orders
-         * that; acquire and release are not needed here. */
-        nst_or_acq_rel(&team->cancel, NST_CANCEL_LOOP);
+         * that. */
+        nst_or_relaxed(&team->cancel, NST_CANCEL_LOOP);
         return true;
     }
     return false;

@@ -150,7 +150,7 @@ static void recycle(struct nst_construct *c, uint64_t word)
 /* True for the first to go. */
 static bool leave(struct nst_thread *self, struct nst_construct *c)
 {
-    /* ORDER[work.left]: acq_rel; the additions form a chain, so the last to leave has seen all others' last accesses
+    /* ORDER[work.left]: acq_rel; pairs with itself: the additions form a chain, so the last to leave has seen all others' last accesses
      * before it frees the slot. */
     uint64_t word = nst_add_acq_rel(&c->word, 1);
 

@@ -20,6 +20,11 @@ typedef int atomic_int;
 typedef unsigned int atomic_uint;
 typedef long atomic_long;
 typedef unsigned long atomic_ulong;
+typedef unsigned char atomic_flag;
+
+#undef ATOMIC_FLAG_INIT
+#define ATOMIC_FLAG_INIT 0
+#define atomic_flag_test_and_set_explicit(p, o) __atomic_test_and_set((p), (o))
 
 #define atomic_init(p, v) ((void)(*(p) = (v)))
 #define atomic_load_explicit(p, o) __atomic_load_n((p), (o))

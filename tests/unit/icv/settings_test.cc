@@ -214,6 +214,20 @@ TEST(Settings, EverythingElse)
     EXPECT_EQ(g.switch_backend, 1);
 }
 
+#ifdef NST_DEBUG
+TEST(Settings, DelayIsASeedAndAPercentage)
+{
+    load({});
+    EXPECT_EQ(g.delay_percent, 0);
+    EXPECT_EQ(load({"NESTOMP_DELAY= 42 , 3 "}), "");
+    EXPECT_EQ(g.delay_seed, 42u);
+    EXPECT_EQ(g.delay_percent, 3);
+    EXPECT_EQ(load({"NESTOMP_DELAY=0"}), "");
+    EXPECT_EQ(g.delay_seed, 0u);
+    EXPECT_EQ(g.delay_percent, 10);
+}
+#endif
+
 TEST(Settings, FirstOfTwoEntriesCountsAndAllDevicesComesAfterTheHost)
 {
     load({"OMP_DEFAULT_DEVICE=1", "OMP_DEFAULT_DEVICE=2"});
@@ -271,6 +285,13 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"OMP_ALLOCATOR", "omp_const_mem_alloc:pinned=true", "using omp_default_mem_alloc"},
         Bad{"OMP_TARGET_OFFLOAD", "always", "using DEFAULT"}, Bad{"OMP_DISPLAY_ENV", "loud", "using FALSE"},
         Bad{"NESTOMP_SWITCH", "fibers", "using AUTO"}, Bad{"NESTOMP_FORCE_MIGRATION", "often", "using FALSE"},
+        Bad{"NESTOMP_DELAY", "often", "using none"},
+        Bad{"NESTOMP_DELAY", "-1", "using none"}, Bad{"NESTOMP_DELAY", "7,", "using none"},
+        Bad{"NESTOMP_DELAY", "7,0", "using none"}, Bad{"NESTOMP_DELAY", "7,101", "using none"},
+        Bad{"NESTOMP_DELAY", "7,5,3", "using none"},
+#ifndef NST_DEBUG
+        Bad{"NESTOMP_DELAY", "7,5", "using none"},
+#endif
         Bad{"NESTOMP_SEED", "0x1", "using 0"}, Bad{"NESTOMP_SEED", "-1", "using 0"},
         Bad{"OMP_PLACES", "", "using none"}, Bad{"OMP_PLACES", "{0", "using no places from it"},
         Bad{"OMP_PLACES", "cores(0)", "using no places from it"}, Bad{"OMP_PLACES", "cores of 4", "using no places from it"},

@@ -8,5 +8,6 @@
 #define nst_fatal(...)   RL_ASSERT(!"nst_fatal")
 #define NST_VERIFY(cond) RL_ASSERT(cond)
 #define NST_ASSERT(cond) RL_ASSERT(cond)
+#define NST_AUDIT(cond)  ((void)0) /* it would look at what other threads change */
 
 #endif
