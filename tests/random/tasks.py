@@ -17,12 +17,9 @@ def depend(g, context):
     fields = f"unsigned v[{objects}]; int ran, kids;"
     value = [k + 7 * m for m in range(objects)]
     s = f"s{k}"
-    lines = ["{", f"struct {{ {fields} }} {s}_ = {{0}}, *{s} = &{s}_;"]
-    lines += [f"for (int m = 0; m < {objects}; m++) {s}->v[m] = {k} + 7 * m;"]
-    group = g.chance(0.3)
-    if group:
-        lines += ["#pragma omp taskgroup", "{"]
-    kids = 0
+    head = ["{", f"struct {{ {fields} }} {s}_ = {{0}}, *{s} = &{s}_;",
+            f"for (int m = 0; m < {objects}; m++) {s}->v[m] = {k} + 7 * m;"]
+    lines, kids, group = [], 0, g.chance(0.3)
     for t in range(count):
         if g.chance(0.1):
             lines += waits(g, s, value, objects)
@@ -63,15 +60,12 @@ def depend(g, context):
         elif g.chance(0.08) and "untied" not in extra:
             lines += blocks.one(g, context.inner(final=context.final or "final" in extra))
         lines += ["}"]
+    lines += [] if group else ["#pragma omp taskwait", f"CHECK(GET(&{s}->ran), {count});"]
     # Grandchildren may be unfinished after a taskwait, and refer to the state of this block: a group waits for all.
-    lines += ["}"] if group else ["#pragma omp taskwait"]
-    lines += [f"CHECK(GET(&{s}->ran), {count});"]
-    lines += [f"CHECK({s}->v[{m}], {value[m]}u);" for m in range(objects)]
-    if group:
-        lines += [f"CHECK({s}->kids, {kids});"]
-    elif kids:
-        return ["{", "#pragma omp taskgroup", "{"] + lines + ["}", "}", "}"]
-    return lines + ["}"]
+    if group or kids:
+        lines = ["#pragma omp taskgroup", "{"] + lines + ["}", f"CHECK({s}->kids, {kids});"]
+    return (head + lines + [f"CHECK({s}->ran, {count});"]
+            + [f"CHECK({s}->v[{m}], {value[m]}u);" for m in range(objects)] + ["}"])
 
 
 def waits(g, s, value, objects):
