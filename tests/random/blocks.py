@@ -159,8 +159,11 @@ def cancelled_region(g, context):
              f"if (tid == 0) {s}->nth = nth;", f"ADD(&{s}->entered, 1);"]
     lines += g.rng.choice([[], ["#pragma omp task", "work(30);"], leaf(g, inner)])
     lines += [f"#pragma omp cancel parallel if (tid == {when})"]
-    lines += g.rng.choice([["#pragma omp barrier"], ["#pragma omp cancellation point parallel", "#pragma omp barrier"],
-                           ["#pragma omp for schedule(dynamic)", "for (int i = 0; i < 20; i++) work(10);",
-                            "#pragma omp barrier"]])
+    ends = ([["#pragma omp barrier"], ["#pragma omp cancellation point parallel", "#pragma omp barrier"],
+            ["#pragma omp for schedule(dynamic)", "for (int i = 0; i < 20; i++) work(10);",
+             "#pragma omp barrier"]])
+    if g.options.peer == "libomp":
+        ends.pop()  # the loop's buffer is never given back, and a later region hangs
+    lines += g.rng.choice(ends)
     return lines + [f"ADD(&{s}->left, 1);", "}", f"CHECK({s}->entered, {s}->nth);",
                     f"CHECK({s}->left, omp_get_cancellation() ? 0 : {s}->nth);", "}"]

@@ -120,6 +120,11 @@ def bag(g, context):
                     f"CHECK({s}->kids, {n * generations * 2});", "}"]
 
 
+def outside_team(g, context):
+    """libgomp 12 frees a stack address at a task reduction inside a task outside of all regions."""
+    return g.options.peer == "libgomp" and context.level == 0
+
+
 def taskloop(g, context):
     space = Space(g, most=60, taskloop=True)
     k, n = space.k, space.n
@@ -133,7 +138,7 @@ def taskloop(g, context):
     body = [f"long x = {space.index};", f"ADD(&{s}->hits[x], 1);"]
     after = [f"for (long x = 0; x < {n}; x++) CHECK({s}->hits[x], 1);"]
     form = g.pick("plain", "nogroup", "reduction", "in_reduction", "lastprivate")
-    if not g.options.allows("reduction") and "reduction" in form:
+    if "reduction" in form and (not g.options.allows("reduction") or outside_team(g, context)):
         form = "plain"
     before, end = [], []
     if form == "nogroup":
@@ -165,7 +170,7 @@ def taskloop(g, context):
 def reduction(g, context):
     """Tasks that take part in the reduction of a group, made in a tree, so that descendants take part too."""
     k, n = g.uid(), g.pick(1, 4, 15, 40)
-    if not g.spend(context, n + 2):
+    if outside_team(g, context) or not g.spend(context, n + 2):
         return []
     red = Reduction(g, k, array=False)
     lines = ["{", red.declare(), f"#pragma omp taskgroup task_reduction({red.item()})", "{",
