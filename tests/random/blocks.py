@@ -136,8 +136,7 @@ def combined(g, context):
         if g.chance(0.3) and space.collapse == 1:
             lines.append(f"long lin{k} = 11;")
             clauses += f" linear(lin{k}: 3)"
-            body += [f"CHECK(lin{k}, 11 + 3 * x);", f"lin{k} += 3;"]
-            after.append(f"CHECK(lin{k}, {11 + 3 * n});")
+            body.append(f"CHECK(lin{k}, 11 + 3 * x);")
         head = f"#pragma omp parallel for{clauses}"
     else:
         head = f"#pragma omp parallel master taskloop{clauses}{g.pick('', ' grainsize(2)', ' num_tasks(5)')}"

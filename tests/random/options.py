@@ -18,7 +18,7 @@ def names(text):
     return tuple(n for n in text.split(",") if n)
 
 
-def make_options(a, newer=False, peer=""):
+def make_options(a, newer=False, clang=False, peer=""):
     return Options(size=a.size, depth=a.depth, threads=a.threads, budget=a.budget, blocking=a.blocking,
                    constructs=names(a.constructs), without=names(a.without), only=tuple(map(int, names(a.only))),
-                   newer=newer, peer=peer or "")
+                   newer=newer, clang=clang, peer=peer or "")

@@ -189,7 +189,7 @@ def detach(g, context):
     if context.final or not g.spend(context, 3 * n + 10):
         return []
     s = f"s{k}"
-    helper = g.chance(0.6)
+    helper = g.chance(0.6) and g.options.peer != "libomp"
     lines = ["{", f"struct detached{k} {s}_ = {{0}}, *{s} = &{s}_;", "#pragma omp taskgroup", "{"]
     body = [f"{s}->a[q] = q + 1;"] + leaf(g, context)
     if helper:

@@ -206,7 +206,7 @@ def masked(g, context, unit):
 
 def scan(g, context, unit):
     k, n = g.uid(), g.pick(3, 20, 50)
-    if not g.spend(context, n // 4 + 6) or context.rounds > 1:
+    if not g.spend(context, n // 4 + 6) or context.rounds > 1 or g.options.clang:
         return
     s = g.state(unit, k, f"unsigned out[{n}];")
     unit.decl.append(f"unsigned sc{k} = 0;")
