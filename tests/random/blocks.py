@@ -133,7 +133,7 @@ def combined(g, context):
     if form == "for":
         order, _, _ = schedule(g)
         clauses += order
-        if g.chance(0.3) and space.collapse == 1:
+        if g.chance(0.3) and space.collapse == 1 and space.type == "int":
             lines.append(f"long lin{k} = 11;")
             clauses += f" linear(lin{k}: 3)"
             body.append(f"CHECK(lin{k}, 11 + 3 * x);")
