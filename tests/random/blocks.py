@@ -110,7 +110,7 @@ def combined(g, context):
     clause, n, bound = team_size(g, context)
     inner = context.inner(level=context.level + 1, mult=context.mult * bound)
     form = g.pick("for", "for", "for", "sections", "taskloop")
-    space = Space(g, most=60, taskloop=form == "taskloop")
+    space = Space(g, most=60)
     k, n = space.k, space.n
     if context.level >= g.options.depth or not g.spend(inner, n // 6 + 4):
         return []
@@ -133,10 +133,6 @@ def combined(g, context):
     if form == "for":
         order, _, _ = schedule(g)
         clauses += order
-        if g.chance(0.3) and space.collapse == 1 and space.type == "int":
-            lines.append(f"long lin{k} = 11;")
-            clauses += f" linear(lin{k}: 3)"
-            body.append(f"CHECK(lin{k}, 11 + 3 * x);")
         head = f"#pragma omp parallel for{clauses}"
     else:
         head = f"#pragma omp parallel master taskloop{clauses}{g.pick('', ' grainsize(2)', ' num_tasks(5)')}"

@@ -126,7 +126,7 @@ def outside_team(g, context):
 
 
 def taskloop(g, context):
-    space = Space(g, most=60, taskloop=True)
+    space = Space(g, most=60)
     k, n = space.k, space.n
     if not g.spend(context, n // 4 + 4):
         return []
@@ -140,6 +140,8 @@ def taskloop(g, context):
     form = g.pick("plain", "nogroup", "reduction", "in_reduction", "lastprivate")
     if "reduction" in form and (not g.options.allows("reduction") or outside_team(g, context)):
         form = "plain"
+    if form == "in_reduction" and g.options.peer == "libomp":
+        form = "reduction"  # libomp 19 corrupts its memory where several threads do this side by side
     before, end = [], []
     if form == "nogroup":
         clauses += " nogroup"
