@@ -86,7 +86,28 @@ def mutex_barrier(g, context, k, n):
             [f"CHECK(shared{k}, {turns * n});"])
 
 
-SHAPES = [ring, ring, backwards, backwards, beside_barrier, meeting, meeting, collect, holding, single_shape,
+def signals(g, context, k, n):
+    """Rounds in which one member sets a flag that the others poll, with a barrier of the runtime's after each."""
+    turns, chief = g.pick(3, 20, 60), g.pick(0, 0, n - 1)
+    pause = g.pick("usleep(10);", "usleep(10);", "sched_yield();", "")
+    return ([f"for (int q = 1; q <= {turns}; q++) {{", f"if (tid{k} == {chief}) {{"] + leaf(g, context)
+            + [f"PUT(&shared{k}, q);", "}", f"else while (GET(&shared{k}) != q) {{ {pause} }}", "#pragma omp barrier",
+               "}"], [f"CHECK(shared{k}, {turns});"])
+
+
+def task_wanted(g, context, k, n):
+    """All members but one block for a task, its maker among them: the one at the barrier has to execute it."""
+    if n < 2:
+        return ring(g, context, k, n)
+    free = g.pick(0, 0, n - 1)
+    maker = g.rng.choice([m for m in range(n) if m != free])
+    return (leaf(g, context) + [f"if (tid{k} == {maker}) {{"] + leaf(g, context)
+            + ["#pragma omp task", "{", f"BUMP(&shared{k}, 1);", f"for (int q = 0; q < {n}; q++)",
+               f"if (q != {free}) gate_open(&gates{k}[q]);", "}", "}",
+               f"if (tid{k} != {free}) gate_wait(&gates{k}[tid{k}]);"], [f"CHECK(shared{k}, 1);"])
+
+
+SHAPES = [signals, signals, task_wanted, ring, ring, backwards, backwards, beside_barrier, meeting, meeting, collect, holding, single_shape,
           mutex_barrier]
 
 
@@ -99,7 +120,7 @@ def region(g, context):
     inner = context.inner(level=context.level + 1, mult=context.mult * n)
     if not g.spend(inner, 8):
         return []
-    shape = g.rng.choice(SHAPES)
+    shape = g.rng.choice([f for f in SHAPES if f.__name__ not in g.options.without])
     mode = g.rng.choice(MODES)
     body, check = shape(g, inner, k, n)
     prologue = leaf(g, inner)

@@ -128,5 +128,18 @@ def team_tasks(g, context, unit):
         unit.check.append(f"CHECK({s}->children, n{context.team} * {n * context.rounds});")
 
 
-TEAM = [(4, "critical", critical), (4, "lock", locks), (4, "atomic", atomics), (5, "barrier", barriers),
+def undeferred(g, context, unit):
+    """Each member's own chain of tasks, each second one undeferred: it waits for a task that another thread may have
+    taken, so the end of that one has to wake it."""
+    n = g.pick(3, 20, 100)
+    if not g.spend(context, n // 2 + 2):
+        return
+    unit.body += ["{", "unsigned x = 0;", f"for (int q = 0; q < {n}; q++) {{",
+                  f"#pragma omp task shared(x) depend({g.pick('out', 'inout')}: x)", "x += mix(q);"] + leaf(g, context)
+    unit.body += [f"#pragma omp task shared(x) depend(inout: x) if ({g.pick('zero', 'q % 3 == 0')})", "x ^= q + 1;",
+                  g.pick("", f"#pragma omp taskwait depend(in: x)"), "}", "#pragma omp taskwait", "unsigned w = 0;",
+                  f"for (int q = 0; q < {n}; q++) w += mix(q), w ^= q + 1;", "CHECK(x, w);", "}"]
+
+
+TEAM = [(2, "undeferred", undeferred), (4, "critical", critical), (4, "lock", locks), (4, "atomic", atomics), (5, "barrier", barriers),
         (4, "identity", identity), (8, "nest", member_blocks), (6, "task", team_tasks)]
