@@ -112,7 +112,9 @@ void nst_show_OMP_CANCELLATION(struct nst_text_out *out)
 
 void nst_show_OMP_DEFAULT_DEVICE(struct nst_text_out *out)
 {
-    show_int(out, G->initial.default_device);
+    int device = G->initial.default_device;
+
+    show_int(out, device == NST_DEFAULT_DEVICE_OPEN ? -4 : device); /* omp_invalid_device: nothing to offload to yet */
 }
 
 void nst_show_OMP_MAX_TASK_PRIORITY(struct nst_text_out *out)

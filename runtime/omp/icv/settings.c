@@ -98,6 +98,12 @@ static void combine_threads(void)
     }
 }
 
+static void combine_devices(void)
+{
+    if (G->target_offload == 2 && !S->given[NST_ID_OMP_DEFAULT_DEVICE])
+        G->initial.default_device = NST_DEFAULT_DEVICE_OPEN; /* runtime/omp/data/device.h says what it then is */
+}
+
 static void combine_stack(void)
 {
     G->stack_size = S->given[NST_ID_KMP_STACKSIZE]    ? S->kmp_stack
@@ -149,6 +155,7 @@ void nst_settings_load(void)
         S->given[i] = !wrong[i];
     }
     combine_threads();
+    combine_devices();
     combine_stack();
     combine_waiting();
     nst_settings_combine_binding(&mask);
