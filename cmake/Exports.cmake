@@ -6,7 +6,7 @@
 include(GNUInstallDirs)
 set(_exports ${PROJECT_SOURCE_DIR}/abi/exports)
 set(_made ${PROJECT_BINARY_DIR}/exports)
-set(_lists ${_exports}/special.txt ${_exports}/values.txt ${_exports}/extra.txt
+set(_lists ${_exports}/internal.txt ${_exports}/loader.txt ${_exports}/special.txt ${_exports}/values.txt ${_exports}/extra.txt
   ${_exports}/reference/libgomp.txt ${_exports}/reference/libomp.txt)
 find_program(AWK NAMES awk gawk mawk REQUIRED)
 file(MAKE_DIRECTORY ${_made})
