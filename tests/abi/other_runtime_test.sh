@@ -106,7 +106,7 @@ for real in /usr/lib/llvm-*/lib/libomp.so.5 /usr/lib/x86_64-linux-gnu/libiomp5.s
     echo 'int main(void) { return 0; }' > needs.c
     $cc -fopenmp needs.c -o needs -Wl,--no-as-needed "$real" -Wl,-rpath,"$(dirname "$real")" || exit 1
     LD_PRELOAD=$NESTOMP_LIB LD_BIND_NOW=1 LD_DEBUG=bindings LD_DEBUG_OUTPUT=bind ./needs || fail "needs $real"
-    inside=$(grep -h "binding file $real" bind.* | grep 'libnestomp\|libgomp' | grep -E "symbol .(__kmp_|___kmp|kmp_[a-f]_debug)")
+    inside=$(grep -h "binding file $real" bind.* | grep '/libgomp\.so\|libnestomp' | grep -E "symbol .(__kmp_|___kmp|kmp_[a-f]_debug)")
     rm -f bind.*
     [ -z "$inside" ] || fail "$real takes our internals for its own: $inside"
 done
