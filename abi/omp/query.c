@@ -144,6 +144,12 @@ NST_ENTRY(int, omp_get_supported_active_league_dims, void)
     return 1;
 }
 
+/* "0.1.0".  No other runtime has the name: dlsym(RTLD_DEFAULT, "nestomp_version") tells whether nestomp is in charge. */
+NST_ENTRY(const char *, nestomp_version, void)
+{
+    return NST_VERSION;
+}
+
 /* --- free agents (6.0), of which there are none: every task is executed by a thread of its team ------------------ */
 
 NST_ENTRY(int, omp_is_free_agent, void)

@@ -209,6 +209,16 @@ void nst_show_KMP_TEAMS_THREAD_LIMIT(struct nst_text_out *out)
     show_int(out, G->league_threads);
 }
 
+void nst_show_KMP_SETTINGS(struct nst_text_out *out)
+{
+    show_bool(out, S->kmp_settings);
+}
+
+void nst_show_KMP_VERSION(struct nst_text_out *out)
+{
+    show_bool(out, S->kmp_version);
+}
+
 void nst_show_KMP_WARNINGS(struct nst_text_out *out)
 {
     show_bool(out, !nst_quiet);
@@ -288,7 +298,8 @@ static void display_one(enum nst_setting_id id)
 
 void nst_settings_display(bool verbose)
 {
-    nst_say("\nOPENMP DISPLAY ENVIRONMENT BEGIN\n  _OPENMP = '201511'\n");
+    nst_say("\nOPENMP DISPLAY ENVIRONMENT BEGIN\n  _OPENMP = '201511'\n"
+            "  NESTOMP_VERSION = '" NST_VERSION "'\n");
     for (unsigned i = 0; i < NST_SETTING_COUNT; i++) {
         if (table[i].group == VERBOSE && !verbose)
             continue;

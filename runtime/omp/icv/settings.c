@@ -169,6 +169,8 @@ void nst_settings_load(void)
             nst_warn("%s: '%s' %s; using %s", table[i].name, values.value[i], wrong[i], *instead ? instead : "none");
         }
     }
-    if (S->display_env)
-        nst_settings_display(S->display_env == NST_DISPLAY_VERBOSE);
+    if (S->kmp_version)
+        nst_say("nestomp " NST_VERSION ": an OpenMP runtime in the place of libgomp, libomp and libiomp5\n");
+    if (S->display_env || S->kmp_settings)
+        nst_settings_display(S->display_env == NST_DISPLAY_VERBOSE || S->kmp_settings);
 }

@@ -262,6 +262,16 @@ const char *nst_set_KMP_LIBRARY(const char *value)
     return NULL;
 }
 
+const char *nst_set_KMP_SETTINGS(const char *value)
+{
+    return set_bool(value, &S->kmp_settings);
+}
+
+const char *nst_set_KMP_VERSION(const char *value)
+{
+    return set_bool(value, &S->kmp_version);
+}
+
 const char *nst_set_KMP_WARNINGS(const char *value)
 {
     bool on;

@@ -304,13 +304,14 @@ TEST(Settings, DisplayPlain)
 {
     std::string said = load({"OMP_DISPLAY_ENV=true", "OMP_NUM_THREADS=2,3", "OMP_SCHEDULE=monotonic:static,3",
                              "OMP_PROC_BIND=false", "OMP_WAIT_POLICY=active"});
-    EXPECT_EQ(said.rfind("\nOPENMP DISPLAY ENVIRONMENT BEGIN\n  _OPENMP = '201511'\n  OMP_DYNAMIC = 'FALSE'\n", 0), 0u) << said;
+    EXPECT_EQ(said.rfind("\nOPENMP DISPLAY ENVIRONMENT BEGIN\n  _OPENMP = '201511'\n  NESTOMP_VERSION = '" NST_VERSION
+                         "'\n  OMP_DYNAMIC = 'FALSE'\n", 0), 0u) << said;
     for (const char *line : {"\n  OMP_NUM_THREADS = '2,3'\n", "\n  OMP_SCHEDULE = 'MONOTONIC:STATIC,3'\n",
                              "\n  OMP_PROC_BIND = 'FALSE'\n", "\n  OMP_PLACES = ''\n", "\n  OMP_WAIT_POLICY = 'ACTIVE'\n",
                              "\n  OMP_THREAD_LIMIT = '4294967295'\n", "\n  OMP_STACKSIZE = '0'\n",
                              "\n  OMP_ALLOCATOR = 'omp_default_mem_alloc'\n", "\n  OMP_TARGET_OFFLOAD = 'DEFAULT'\n"})
         EXPECT_NE(said.find(line), std::string::npos) << line << said;
-    for (const char *absent : {"GOMP_", "KMP_", "NESTOMP_"})
+    for (const char *absent : {"GOMP_", "KMP_", "NESTOMP_CARRIERS"})
         EXPECT_EQ(said.find(absent), std::string::npos) << absent;
     std::string end = "OPENMP DISPLAY ENVIRONMENT END\n";
     EXPECT_EQ(said.substr(said.size() - end.size()), end);
