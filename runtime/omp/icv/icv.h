@@ -19,6 +19,13 @@
 
 #define NST_DEFAULT_DEVICE_OPEN INT_MIN /* default-device-var: runtime/omp/data/device.h */
 
+#define NST_MAX_TRAITS 16 /* of OMP_ALLOCATOR */
+
+struct nst_icv_trait { /* as struct nst_allocator_trait */
+    int32_t key;
+    uintptr_t value;
+};
+
 enum nst_bind { /* the values of omp_proc_bind_t */
     NST_BIND_FALSE = 0,
     NST_BIND_TRUE = 1,
@@ -57,6 +64,8 @@ struct nst_icv_global {
     int teams_thread_limit;    /* teams-thread-limit-var; likewise */
     int league_threads;        /* KMP_TEAMS_THREAD_LIMIT: threads of a whole league; 0 = not given */
     int target_offload;        /* 0 disabled, 1 default, 2 mandatory */
+    struct nst_icv_trait allocator_traits[NST_MAX_TRAITS]; /* OMP_ALLOCATOR=space:trait=value,... */
+    unsigned allocator_trait_count;
     bool display_affinity;
     bool affinity_active;      /* there are places, or display_affinity: members look into team/affinity.h */
     char affinity_format[256];

@@ -62,7 +62,7 @@ static void set_defaults(void)
     G->initial.max_active_levels = 1;
     G->initial.thread_limit = INT_MAX;
     G->initial.run_sched = (struct nst_schedule){.kind = NST_SCHEDULE_DYNAMIC, .by_default = true, .chunk = 1};
-    G->initial.default_allocator = 1; /* omp_default_mem_alloc */
+    G->initial.default_allocator = S->allocator = 1; /* omp_default_mem_alloc */
     G->initial.blocktime_ms = DEFAULT_BLOCKTIME_MS;
     G->target_offload = 1;
     G->spin_ns = DEFAULT_SPIN_NS;
