@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* The code of libomp.so.5 and libiomp5.so, which are only names: every symbol is here for the linker, at its version, but
- * the loader puts libnestomp.so (DT_FILTER) before the name in every search, so none of them is ever bound.  Not part of
- * libnestomp.so. */
+/* The code of libomp.so.5, libiomp5.so and their like, which are only names: every symbol is here for the linker, at its
+ * version, but the loader puts the engine (DT_FILTER) before the name in every search, so none of them is ever bound.  Not
+ * part of the engine. */
 #include "abi/exports/missing.h"
 
 #include <stdlib.h>
@@ -18,6 +18,6 @@ void nst_export_missing(const char *name)
 {
     say("nestomp: fatal: ");
     say(name);
-    say(" was bound to a library that is only a name for libnestomp.so\n");
+    say(" was bound to a library that is only a name for nestomp\n");
     abort();
 }

@@ -183,6 +183,19 @@ bool GOMP_cancel(int which, bool do_cancel);
 bool GOMP_cancellation_point(int which);
 void GOMP_scope_start(uintptr_t *reductions);
 
+/* GCC trunk: trunk.c */
+void GOMP_barrier_ext(int kind);
+bool GOMP_barrier_cancel_ext(int kind);
+bool GOMP_single_start_with_end(void);
+void GOMP_single_end(void);
+bool GOMP_has_masked_thread_num(int num);
+bool GOMP_has_masked_thread_num_with_end(int num);
+void GOMP_masked_end(void);
+void GOMP_scope_start_with_end(uintptr_t *reductions);
+void GOMP_scope_end(void);
+void GOMP_reduction_start(void);
+void GOMP_reduction_end(void);
+
 /* task.c, taskgroup.c, taskloop.c, reduction.c */
 void GOMP_task(gomp_fn fn, void *data, gomp_copy_fn copy, long size, long align, bool if_clause, unsigned flags,
                void **depend, int priority, void *detach);

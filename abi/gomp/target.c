@@ -2,12 +2,14 @@
 /* target constructs, all of which run on the host.  OpenMP 5.2, chapter 13.
  *
  * The host addresses are the addresses, so mapping is nothing; only firstprivate needs a copy, since the body may
- * write to it.  A region with nowait becomes a deferred task with its dependences; the other calls wait for theirs. */
+ * write to it.  An address may be NULL: Fortran's absent optional arguments, which the body then asks for with present().
+ * A region with nowait becomes a deferred task with its dependences; the other calls wait for theirs. */
 #include "abi/common/dependlist.h"
 #include "abi/common/export.h"
 #include "abi/gomp/gomp_abi.h"
 #include "runtime/base/mem.h"
 #include "runtime/base/panic.h"
+#include "runtime/omp/data/device.h"
 #include "runtime/omp/icv/icv.h"
 #include "runtime/omp/task/task.h"
 #include "runtime/omp/team/parallel.h"
@@ -16,7 +18,8 @@
 #include <string.h>
 
 enum { FLAG_NOWAIT = 1 };
-enum { DEVICE_DEFAULT = -1, DEVICE_FALLBACK = -2, DEVICE_INVALID = -4, DEVICE_DEFAULT_ALSO = -5 };
+/* What GCC passes for a device; the program's own -1 (omp_initial_device) becomes FALLBACK, its -2 becomes -3. */
+enum { DEVICE_DEFAULT = -1, DEVICE_FALLBACK = -2, DEVICE_DEFAULT_ALSO = -5 };
 enum { KIND_MASK = 0xff, KIND_FIRSTPRIVATE = 12, KIND_ALIGN_SHIFT = 8 };
 enum { OFFLOAD_MANDATORY = 2 }; /* nst_icv_global.target_offload */
 
@@ -29,16 +32,27 @@ struct region { /* what running the body takes; the copies follow the addresses 
     void *hostaddrs[];
 };
 
-/* Is it the host?  There is no other device, so everything else falls back to it unless the user forbade that. */
+/* Is it the host?  There is no other device for GCC's programs, so everything else falls back to it unless the user forbade
+ * that.  To name the host is no fallback: by a false if clause, by its number, as the default device (OpenMP 5.2, 21.2.7). */
 static void check_device(int device)
 {
-    if (device == DEVICE_INVALID)
-        nst_fatal("target: omp_invalid_device used as device");
-    (void)nst_thread_self(); /* settings are read when the first thread is adopted */
-    if (NST_LIKELY(nst_icv_global.target_offload != OFFLOAD_MANDATORY) || device == DEVICE_FALLBACK || device == 0)
+    struct nst_thread *self = nst_thread_self(); /* settings are read when the first thread is adopted */
+    bool by_default = device == DEVICE_DEFAULT || device == DEVICE_DEFAULT_ALSO;
+
+    if (by_default)
+        device = nst_device_default(self->task->icv);
+    else if (device == DEVICE_FALLBACK)
         return;
-    nst_fatal("OMP_TARGET_OFFLOAD is mandatory, but there is no device%s",
-              device == DEVICE_DEFAULT || device == DEVICE_DEFAULT_ALSO ? "" : " of that number");
+    bool mandatory = nst_icv_global.target_offload == OFFLOAD_MANDATORY;
+    if (NST_UNLIKELY(device == NST_DEVICE_INVALID)) {
+        if (mandatory && by_default)
+            nst_fatal("OMP_TARGET_OFFLOAD is set to MANDATORY, but only the host device is available");
+        nst_fatal("target: omp_invalid_device used as device");
+    }
+    if (NST_LIKELY(!mandatory) || device == NST_DEVICE_HOST || (by_default && device == NST_DEVICE_INITIAL))
+        return;
+    nst_fatal("OMP_TARGET_OFFLOAD is set to MANDATORY, but device %d%s does not exist", device,
+              by_default ? ", the default one," : "");
 }
 
 static size_t round_up(size_t n, size_t align)
@@ -46,9 +60,9 @@ static size_t round_up(size_t n, size_t align)
     return (n + align - 1) & ~(align - 1);
 }
 
-static bool is_firstprivate(unsigned short kind)
+static bool is_copied(void *address, unsigned short kind)
 {
-    return (kind & KIND_MASK) == KIND_FIRSTPRIVATE;
+    return (kind & KIND_MASK) == KIND_FIRSTPRIVATE && address != NULL;
 }
 
 static size_t kind_align(unsigned short kind)
@@ -57,13 +71,13 @@ static size_t kind_align(unsigned short kind)
 }
 
 /* Bytes of a region with its copies, to be placed on an address aligned to *align. */
-static size_t measure(size_t count, const size_t *sizes, const unsigned short *kinds, size_t *align)
+static size_t measure(size_t count, void **hostaddrs, const size_t *sizes, const unsigned short *kinds, size_t *align)
 {
     size_t bytes = sizeof(struct region) + count * sizeof(void *);
 
     *align = _Alignof(struct region);
     for (size_t i = 0; i < count; i++) {
-        if (is_firstprivate(kinds[i])) {
+        if (is_copied(hostaddrs[i], kinds[i])) {
             bytes = round_up(bytes, kind_align(kinds[i])) + sizes[i];
             if (kind_align(kinds[i]) > *align)
                 *align = kind_align(kinds[i]);
@@ -78,7 +92,7 @@ static void fill(struct region *r, void **hostaddrs, const size_t *sizes, const 
 
     for (size_t i = 0; i < r->count; i++) {
         r->hostaddrs[i] = hostaddrs[i];
-        if (!is_firstprivate(kinds[i]))
+        if (!is_copied(hostaddrs[i], kinds[i]))
             continue;
         at = round_up(at, kind_align(kinds[i]));
         r->hostaddrs[i] = (char *)r + at;
@@ -138,7 +152,7 @@ NST_EXPORT void GOMP_target_ext(int device, gomp_fn fn, size_t mapnum, void **ho
 {
     struct nst_thread *self = nst_thread_self();
     char stack[ON_STACK] __attribute__((aligned(64)));
-    size_t align, bytes = measure(mapnum, sizes, kinds, &align);
+    size_t align, bytes = measure(mapnum, hostaddrs, sizes, kinds, &align);
     struct nst_task *task = NULL;
     char *memory = stack, *heap = NULL;
 

@@ -16,6 +16,18 @@
 
 struct kmp_ident;
 
+#ifdef __SIZEOF_FLOAT128__
+typedef __float128 quad;
+#ifdef __clang__
+typedef _Complex __float128 quad_complex;
+#else
+typedef _Complex float quad_complex __attribute__((mode(TC)));
+#endif
+#else /* where long double has quadruple precision */
+typedef long double quad;
+typedef long double _Complex quad_complex;
+#endif
+
 #pragma GCC visibility push(default)
 void __kmpc_atomic_start(void);
 void __kmpc_atomic_end(void);
@@ -128,9 +140,9 @@ NST_INLINE int lock_free(const void *p, size_t size)
         (void)now;                                                                         \
     }
 
-#define CAPTURE(name, T, expr)                                                             \
-    EXPORTED T name(struct kmp_ident *loc, int gtid, T *lhs, T y, int after);              \
-    T name(struct kmp_ident *loc, int gtid, T *lhs, T y, int after)                        \
+#define CAPTURE(name, T, R, expr)                                                          \
+    EXPORTED T name(struct kmp_ident *loc, int gtid, T *lhs, R y, int after);              \
+    T name(struct kmp_ident *loc, int gtid, T *lhs, R y, int after)                        \
     {                                                                                      \
         T was, now;                                                                        \
                                                                                            \
@@ -150,11 +162,19 @@ NST_INLINE int lock_free(const void *p, size_t size)
 
 #define UPDATE(t, T, op, expr)                                \
     PLAIN(__kmpc_atomic_##t##_##op, T, T, expr)               \
-    CAPTURE(__kmpc_atomic_##t##_##op##_cpt, T, expr)
+    CAPTURE(__kmpc_atomic_##t##_##op##_cpt, T, T, expr)
 
 #define REVERSE(t, T, op, expr)                               \
     PLAIN(__kmpc_atomic_##t##_##op##_rev, T, T, expr)         \
-    CAPTURE(__kmpc_atomic_##t##_##op##_cpt_rev, T, expr)
+    CAPTURE(__kmpc_atomic_##t##_##op##_cpt_rev, T, T, expr)
+
+#define QUAD_UPDATE(t, T, op, expr)                              \
+    PLAIN(__kmpc_atomic_##t##_##op##_fp, T, quad, expr)          \
+    CAPTURE(__kmpc_atomic_##t##_##op##_cpt_fp, T, quad, expr)
+
+#define QUAD_REVERSE(t, T, op, expr)                             \
+    PLAIN(__kmpc_atomic_##t##_##op##_rev_fp, T, quad, expr)      \
+    CAPTURE(__kmpc_atomic_##t##_##op##_cpt_rev_fp, T, quad, expr)
 
 #define UPDATE_OUT(t, T, op, expr)                            \
     PLAIN(__kmpc_atomic_##t##_##op, T, T, expr)               \

@@ -57,6 +57,12 @@ void __kmpc_flush(struct kmp_ident *loc)
     nst_fence_seq_cst();
 }
 
+/* flush with a list or a memory order, from Intel's compilers: the strongest is right for all. */
+void __kmpc_flush_explicit(struct kmp_ident *loc)
+{
+    __kmpc_flush(loc);
+}
+
 /* ";file;function;line;column;;" as "file:line:column: ", or nothing. */
 static void describe(const struct kmp_ident *loc, char *text, size_t size)
 {
@@ -105,5 +111,10 @@ int32_t __kmpc_pause_resource(int32_t level)
 /* The offload library introduces its tool interface when it is loaded.  The caller's record stays as it is, which tells it
  * that no tool is active. */
 void ompt_libomp_connect(void *result)
+{
+}
+
+/* Its name in older libraries. */
+void libomp_ompt_connect(void *result)
 {
 }

@@ -124,10 +124,12 @@ int32_t __kmpc_in_parallel(struct kmp_ident *loc);
 void __kmpc_begin(struct kmp_ident *loc, int32_t flags);
 void __kmpc_end(struct kmp_ident *loc);
 void __kmpc_flush(struct kmp_ident *loc);
+void __kmpc_flush_explicit(struct kmp_ident *loc);
 void __kmpc_error(struct kmp_ident *loc, int32_t severity, const char *message);
 int32_t __kmpc_get_target_offload(void);
 int32_t __kmpc_pause_resource(int32_t level);
 void ompt_libomp_connect(void *result);
+void libomp_ompt_connect(void *result);
 
 /* regions: fork.c, teams.c, push.c */
 void __kmpc_fork_call(struct kmp_ident *loc, int32_t argc, kmp_microtask *fn, ...);
@@ -222,6 +224,7 @@ KMP_LOOP_ENTRIES(4u, uint32_t, int32_t)
 KMP_LOOP_ENTRIES(8, int64_t, int64_t)
 KMP_LOOP_ENTRIES(8u, uint64_t, int64_t)
 void __kmpc_for_static_fini(struct kmp_ident *loc, int32_t gtid);
+void __kmpc_dist_for_static_fini(struct kmp_ident *loc, int32_t gtid);
 void __kmpc_dispatch_deinit(struct kmp_ident *loc, int32_t gtid);
 
 /* tasks: task.c, depend.c, taskloop.c, taskgroup.c, detach.c */

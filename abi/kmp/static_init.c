@@ -200,3 +200,8 @@ DEFINE(8u, uint64_t, uint64_t, int64_t)
 void __kmpc_for_static_fini(struct kmp_ident *loc, int32_t gtid)
 {
 }
+
+/* The same after distribute parallel for, from Intel's compilers. */
+void __kmpc_dist_for_static_fini(struct kmp_ident *loc, int32_t gtid)
+{
+}

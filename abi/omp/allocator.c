@@ -176,3 +176,40 @@ NST_EXPORT omp_memspace_handle_t omp_get_submemspace(omp_memspace_handle_t space
 {
     return space_if(n == 1 && resources != NULL && resources[0] == 0, space);
 }
+
+/* The same in Fortran: everything by reference. */
+#define DEVICE_LISTS(what)                                                                                             \
+    NST_ENTRY(intptr_t, omp_get_devices_##what##_, const int32_t *n, const int32_t *devs, const intptr_t *space)       \
+    {                                                                                                                  \
+        return (intptr_t)omp_get_devices_##what(*n, devs, (omp_memspace_handle_t)*space);                              \
+    }                                                                                                                  \
+    NST_ENTRY(intptr_t, omp_get_device_##what##_, const int32_t *dev, const intptr_t *space)                           \
+    {                                                                                                                  \
+        return (intptr_t)omp_get_device_##what(*dev, (omp_memspace_handle_t)*space);                                   \
+    }                                                                                                                  \
+    NST_ENTRY(intptr_t, omp_get_devices_and_host_##what##_, const int32_t *n, const int32_t *devs,                     \
+              const intptr_t *space)                                                                                   \
+    {                                                                                                                  \
+        return (intptr_t)omp_get_devices_and_host_##what(*n, devs, (omp_memspace_handle_t)*space);                     \
+    }                                                                                                                  \
+    NST_ENTRY(intptr_t, omp_get_device_and_host_##what##_, const int32_t *dev, const intptr_t *space)                  \
+    {                                                                                                                  \
+        return (intptr_t)omp_get_device_and_host_##what(*dev, (omp_memspace_handle_t)*space);                          \
+    }                                                                                                                  \
+    NST_ENTRY(intptr_t, omp_get_devices_all_##what##_, const intptr_t *space)                                          \
+    {                                                                                                                  \
+        return (intptr_t)omp_get_devices_all_##what((omp_memspace_handle_t)*space);                                    \
+    }
+
+DEVICE_LISTS(memspace)
+DEVICE_LISTS(allocator)
+
+NST_ENTRY(int32_t, omp_get_memspace_num_resources_, const intptr_t *space)
+{
+    return omp_get_memspace_num_resources((omp_memspace_handle_t)*space);
+}
+
+NST_ENTRY(intptr_t, omp_get_submemspace_, const intptr_t *space, const int32_t *n, const int32_t *resources)
+{
+    return (intptr_t)omp_get_submemspace((omp_memspace_handle_t)*space, *n, (int *)resources);
+}

@@ -4,6 +4,7 @@
  * or ignored as the comment at each says, with one warning per routine and process. */
 #include "abi/omp/omp_abi.h"
 #include "runtime/base/panic.h"
+#include "runtime/omp/data/device.h"
 #include "runtime/omp/icv/icv.h"
 #include "runtime/omp/icv/place.h"
 #include "runtime/omp/team/team.h"
@@ -141,7 +142,7 @@ NST_EXPORT void omp_get_schedule(omp_sched_t *kind, int *chunk)
 
 NST_EXPORT int omp_get_default_device(void)
 {
-    return icv()->default_device;
+    return nst_device_default(icv());
 }
 
 NST_EXPORT void omp_set_default_device(int device)

@@ -385,6 +385,11 @@ extern int omp_get_memspace_num_resources(omp_memspace_handle_t memspace) NST_OM
 extern omp_memspace_handle_t omp_get_submemspace(omp_memspace_handle_t memspace, int num_resources,
                                                  int *resources) NST_OMP_NOTHROW;
 
+/* --- free agents (6.0): there are none --- */
+
+extern int omp_is_free_agent(void) NST_OMP_NOTHROW;
+extern int omp_ancestor_is_free_agent(int level) NST_OMP_NOTHROW;
+
 /* --- tool control (18.14) and environment display (18.15) --- */
 
 extern int omp_control_tool(int command, int modifier, void *arg) NST_OMP_NOTHROW;

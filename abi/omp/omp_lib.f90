@@ -512,5 +512,81 @@ module omp_lib
       integer(c_int), value :: device_num
       type(c_ptr) :: omp_get_mapped_ptr
     end function
+    function omp_get_devices_memspace(ndevs, devs, memspace)
+      import :: omp_memspace_handle_kind
+      integer, intent(in) :: ndevs, devs(*)
+      integer(omp_memspace_handle_kind), intent(in) :: memspace
+      integer(omp_memspace_handle_kind) :: omp_get_devices_memspace
+    end function
+    function omp_get_device_memspace(dev, memspace)
+      import :: omp_memspace_handle_kind
+      integer, intent(in) :: dev
+      integer(omp_memspace_handle_kind), intent(in) :: memspace
+      integer(omp_memspace_handle_kind) :: omp_get_device_memspace
+    end function
+    function omp_get_devices_and_host_memspace(ndevs, devs, memspace)
+      import :: omp_memspace_handle_kind
+      integer, intent(in) :: ndevs, devs(*)
+      integer(omp_memspace_handle_kind), intent(in) :: memspace
+      integer(omp_memspace_handle_kind) :: omp_get_devices_and_host_memspace
+    end function
+    function omp_get_device_and_host_memspace(dev, memspace)
+      import :: omp_memspace_handle_kind
+      integer, intent(in) :: dev
+      integer(omp_memspace_handle_kind), intent(in) :: memspace
+      integer(omp_memspace_handle_kind) :: omp_get_device_and_host_memspace
+    end function
+    function omp_get_devices_all_memspace(memspace)
+      import :: omp_memspace_handle_kind
+      integer(omp_memspace_handle_kind), intent(in) :: memspace
+      integer(omp_memspace_handle_kind) :: omp_get_devices_all_memspace
+    end function
+    function omp_get_devices_allocator(ndevs, devs, memspace)
+      import :: omp_memspace_handle_kind, omp_allocator_handle_kind
+      integer, intent(in) :: ndevs, devs(*)
+      integer(omp_memspace_handle_kind), intent(in) :: memspace
+      integer(omp_allocator_handle_kind) :: omp_get_devices_allocator
+    end function
+    function omp_get_device_allocator(dev, memspace)
+      import :: omp_memspace_handle_kind, omp_allocator_handle_kind
+      integer, intent(in) :: dev
+      integer(omp_memspace_handle_kind), intent(in) :: memspace
+      integer(omp_allocator_handle_kind) :: omp_get_device_allocator
+    end function
+    function omp_get_devices_and_host_allocator(ndevs, devs, memspace)
+      import :: omp_memspace_handle_kind, omp_allocator_handle_kind
+      integer, intent(in) :: ndevs, devs(*)
+      integer(omp_memspace_handle_kind), intent(in) :: memspace
+      integer(omp_allocator_handle_kind) :: omp_get_devices_and_host_allocator
+    end function
+    function omp_get_device_and_host_allocator(dev, memspace)
+      import :: omp_memspace_handle_kind, omp_allocator_handle_kind
+      integer, intent(in) :: dev
+      integer(omp_memspace_handle_kind), intent(in) :: memspace
+      integer(omp_allocator_handle_kind) :: omp_get_device_and_host_allocator
+    end function
+    function omp_get_devices_all_allocator(memspace)
+      import :: omp_memspace_handle_kind, omp_allocator_handle_kind
+      integer(omp_memspace_handle_kind), intent(in) :: memspace
+      integer(omp_allocator_handle_kind) :: omp_get_devices_all_allocator
+    end function
+    function omp_get_memspace_num_resources(memspace)
+      import :: omp_memspace_handle_kind
+      integer(omp_memspace_handle_kind), intent(in) :: memspace
+      integer :: omp_get_memspace_num_resources
+    end function
+    function omp_get_submemspace(memspace, num_resources, resources)
+      import :: omp_memspace_handle_kind
+      integer(omp_memspace_handle_kind), intent(in) :: memspace
+      integer, intent(in) :: num_resources, resources(*)
+      integer(omp_memspace_handle_kind) :: omp_get_submemspace
+    end function
+    function omp_is_free_agent()
+      logical :: omp_is_free_agent
+    end function
+    function omp_ancestor_is_free_agent(level)
+      integer, intent(in) :: level
+      logical :: omp_ancestor_is_free_agent
+    end function
   end interface
 end module omp_lib

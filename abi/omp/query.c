@@ -143,3 +143,37 @@ NST_ENTRY(int, omp_get_supported_active_league_dims, void)
 {
     return 1;
 }
+
+/* "0.1.0".  No other runtime has the name: dlsym(RTLD_DEFAULT, "nestomp_version") tells whether nestomp is in charge. */
+NST_ENTRY(const char *, nestomp_version, void)
+{
+    return NST_VERSION;
+}
+
+/* --- free agents (6.0), of which there are none: every task is executed by a thread of its team ------------------ */
+
+NST_ENTRY(int, omp_is_free_agent, void)
+{
+    return 0;
+}
+
+NST_ENTRY(int, omp_is_free_agent_, void)
+{
+    return 0;
+}
+
+NST_ENTRY(int, omp_ancestor_is_free_agent, int level)
+{
+    return 0;
+}
+
+NST_ENTRY(int, omp_ancestor_is_free_agent_, const int32_t *level)
+{
+    return 0;
+}
+
+/* Dynamic memory of a group of threads on a device; the host has none. */
+NST_ENTRY(void *, ompx_get_dyn_cgroup_mem, void)
+{
+    return NULL;
+}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Start-up: the one file that knows which layer is told first. */
+#include "runtime/base/panic.h"
+#include "runtime/omp/data/allocator.h"
 #include "runtime/omp/data/threadprivate.h"
 #include "runtime/omp/task/task.h"
 #include "runtime/omp/team/initial.h"
@@ -31,6 +33,23 @@ static const struct nst_root_hooks hooks = {
     .forked = forked,
 };
 
+/* OMP_ALLOCATOR with traits: only here is it known how such an allocator is made. */
+static void make_default_allocator(struct nst_icv_global *g)
+{
+    struct nst_allocator_trait traits[NST_MAX_TRAITS];
+    uintptr_t handle;
+
+    if (g->allocator_trait_count == 0)
+        return;
+    for (unsigned i = 0; i < g->allocator_trait_count; i++)
+        traits[i] = (struct nst_allocator_trait){g->allocator_traits[i].key, g->allocator_traits[i].value};
+    handle = nst_allocator_create(g->initial.default_allocator - 1, (int)g->allocator_trait_count, traits);
+    if (handle == NST_ALLOCATOR_NULL)
+        nst_warn("OMP_ALLOCATOR: no allocator has these traits together; using the memory space without traits");
+    else
+        g->initial.default_allocator = handle;
+}
+
 bool nst_runtime_begin(void)
 {
     const struct nst_icv_global *g = &nst_icv_global;
@@ -38,6 +57,7 @@ bool nst_runtime_begin(void)
     nst_settings_load();
     if (g->delay_percent)
         nst_delay_begin(g->delay_seed, g->delay_percent);
+    make_default_allocator(&nst_icv_global);
     nst_regions_begin();
     nst_pool.p = g->carriers ? g->carriers : g->procs;
     nst_pool.spin_ns = g->spin_ns;

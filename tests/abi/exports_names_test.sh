@@ -110,12 +110,13 @@ for n in libgomp.so.1 libomp.so.5 libiomp5.so libomp.so; do
 done
 if [ -n "${NESTOMP_BUILD:-}" ] && command -v cmake > /dev/null; then
     cmake --install "$NESTOMP_BUILD" --prefix "$work/inst" > inst.txt 2>&1 || { cat inst.txt; exit 1; }
-    there=$(dirname "$(find "$work/inst" -name libnestomp.so)")
+    there=$(dirname "$(find "$work/inst" -name libgomp.so.1)")
     PATH=$PATH:/sbin:/usr/sbin ldconfig -n "$there" 2> /dev/null
     for n in libgomp.so.1 libomp.so.5 libiomp5.so; do [ -e "$there/$n" ] || { echo "FAILED: $n not installed"; bad=1; }; done
-    engine_here=$there/libnestomp.so
+    engine_here=$there/libgomp.so.1
     vars=(LD_LIBRARY_PATH="$there"); all "installed"
-    vars=(-u LD_LIBRARY_PATH LD_PRELOAD="$there/libnestomp.so"); all "installed, preloaded"
+    vars=(-u LD_LIBRARY_PATH LD_PRELOAD="$there/libgomp.so.1"); all "installed, preloaded"
+    vars=(-u LD_LIBRARY_PATH LD_PRELOAD="$there/../libnestomp.so"); all "installed, preloaded by our own name"
 fi
 # Python wheels carry copies of libgomp under names of their own: the version nodes still lead to us.
 theirs=$(realpath "$(${CC:-gcc} -print-file-name=libgomp.so)")

@@ -5,7 +5,8 @@
 usage: exports_test.py [LIBRARY] [--unsupported]      (default: $NESTOMP_LIB)
 
 Compares `readelf --dyn-syms LIBRARY` with abi/exports/reference/*.txt, OpenACC and plugin names aside (their nodes must
-exist).  Fails on a missing name@node, on a wrong default version, on a leaked internal name, and on a function that is
+exist).  Fails on a missing name@node, on a wrong default version, on a leaked internal name (ours, or libomp's:
+abi/exports/internal.txt), and on a function that is
 still the generated stub although abi/exports/unsupported.txt gives no reason.  --unsupported prints the stubs, no more.
 """
 import fnmatch
@@ -29,6 +30,7 @@ def rows(path):
 def wanted():
     """{(name, node): is_default or None}, nodes"""
     want, nodes = {}, set()
+    internal = [name for name, *_ in rows(ROOT / "internal.txt")]
     for name, node, how, *_ in rows(ROOT / "reference" / "libgomp.txt"):
         nodes.add(node)
         if not FOREIGN.match(node):
@@ -37,7 +39,8 @@ def wanted():
         for name, where, *_ in rows(path):
             for node in re.findall(r"(?<![A-Za-z])((?:OMP|GOMP)_[0-9.]+|VERSION)", where):
                 nodes.add(node)
-                want.setdefault((name, node), None)
+                if not any(fnmatch.fnmatchcase(name, pattern) for pattern in internal):
+                    want.setdefault((name, node), None)
     return want, nodes
 
 
@@ -93,6 +96,9 @@ def main():
             bad.append(f"missing {name}@{node}")
         elif default is not None and have[name, node][0] != default:
             bad.append(f"{name}@{node}: {'not ' if default else ''}the default version")
+    for name, node, *_ in rows(ROOT / "loader.txt"):
+        if have.pop((name, node), (True,))[0]:
+            bad.append(f"{name}@{node} is missing, or a default version that programs would be linked to")
     known = {n for n, _ in want}
     bad += [f"leaked {n}" for n, _ in sorted(have) if n not in known and not n.startswith("nst_node_")]
     excused = [fields[0] for fields in rows(ROOT / "unsupported.txt")]

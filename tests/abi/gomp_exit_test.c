@@ -59,9 +59,9 @@ static void child(const char *what)
     if (strcmp(what, "reduction") == 0)
         stray_reduction(NULL);
     if (strcmp(what, "unimplemented") == 0) {
-        void GOMP_masked_end(void);
+        void GOMP_loop_static_worksharing_end(void);
 
-        GOMP_masked_end();
+        GOMP_loop_static_worksharing_end();
     }
     exit(5);
 }
@@ -141,10 +141,10 @@ int main(int argc, char **argv)
     expect(self, "error-fortran", EXIT_FAILURE, 0, "error directive encountered: message\n");
     expect(self, "error-region", EXIT_FAILURE, 0, "error directive encountered: from a region\n");
     expect(self, "warning", 3, 0, "nestomp: error directive encountered: careful\n");
-    expect(self, "mandatory", 0, SIGABRT, "OMP_TARGET_OFFLOAD is mandatory");
+    expect(self, "mandatory", 0, SIGABRT, "OMP_TARGET_OFFLOAD is set to MANDATORY");
     expect(self, "mandatory-host", 3, 0, "");
     expect(self, "invalid-device", 0, SIGABRT, "omp_invalid_device");
     expect(self, "reduction", 0, SIGABRT, "in_reduction");
-    expect(self, "unimplemented", 0, SIGABRT, "nestomp: fatal: GOMP_masked_end is not implemented yet");
+    expect(self, "unimplemented", 0, SIGABRT, "nestomp: fatal: GOMP_loop_static_worksharing_end is not implemented yet");
     return check_status();
 }

@@ -11,7 +11,8 @@
 
 int omp_get_thread_num(void), omp_get_num_threads(void), omp_get_level(void), omp_get_team_num(void);
 int omp_get_num_teams(void), omp_get_thread_limit(void), omp_in_parallel(void), omp_is_initial_device(void);
-void omp_set_num_threads(int);
+void omp_set_num_threads(int), omp_set_default_device(int);
+int omp_get_default_device(void), omp_get_initial_device(void);
 
 static int runs;
 
@@ -213,6 +214,94 @@ static void enter_data(void)
     GOMP_target_enter_exit_data(1, 0, NULL, NULL, NULL, 0, NULL);
 }
 
+static void count_run(void *data)
+{
+    runs++;
+}
+
+static void target_on(int device)
+{
+    GOMP_target_ext(device, count_run, 0, NULL, NULL, NULL, 0, NULL, NULL);
+}
+
+static void by_default(void)
+{
+    target_on(-1);
+}
+
+static void by_unknown_default(void)
+{
+    omp_set_default_device(3);
+    target_on(-1);
+}
+
+static void by_invalid_default(void)
+{
+    omp_set_default_device(-4);
+    target_on(-1);
+}
+
+static void enter_by_default(void)
+{
+    GOMP_target_enter_exit_data(-1, 0, NULL, NULL, NULL, 0, NULL);
+}
+
+/* Whoever names the host gets it, mandatory or not. */
+static void named_host(void)
+{
+    static const int host[] = {0, -1};
+
+    CHECK_EQ(omp_get_default_device(), -4);
+    target_on(-2); /* if(false), or omp_initial_device */
+    target_on(omp_get_initial_device());
+    for (int i = 0; i < 2; i++) {
+        omp_set_default_device(host[i]);
+        target_on(-1);
+        GOMP_target_data_ext(-1, 0, NULL, NULL, NULL);
+        GOMP_target_update_ext(-1, 0, NULL, NULL, NULL, 0, NULL);
+        GOMP_target_enter_exit_data(-1, 0, NULL, NULL, NULL, 0, NULL);
+        GOMP_target(-1, count_run, NULL, 0, NULL, NULL, NULL);
+        GOMP_target_data(-1, NULL, 0, NULL, NULL, NULL);
+        GOMP_target_update(-1, NULL, 0, NULL, NULL, NULL);
+        GOMP_target_end_data();
+        GOMP_target_end_data();
+    }
+    CHECK_EQ(runs, 6);
+}
+
+static void default_by_environment(void)
+{
+    CHECK_EQ(omp_get_default_device(), 0);
+    target_on(-1);
+    CHECK_EQ(runs, 1);
+}
+
+/* Absent optional arguments: NULL stays NULL, whatever its kind and size, and the others are copied as ever. */
+static void absent_region(void *data)
+{
+    void **address = data;
+
+    CHECK(address[0] == NULL && address[2] == NULL && address[3] == NULL);
+    CHECK_EQ(*(int *)address[1], 7);
+    *(int *)address[1] = 99;
+    runs++;
+}
+
+static void absent(void)
+{
+    int p = 7;
+    void *addresses[4] = {NULL, &p, NULL, NULL};
+    size_t sizes[4] = {96, sizeof p, 0, 8};
+    unsigned short kinds[4] = {FIRSTPRIVATE | 3 << 8, FIRSTPRIVATE | 2 << 8, FIRSTPRIVATE, TOFROM};
+
+    runs = 0;
+    for (unsigned nowait = 0; nowait <= 1; nowait++)
+        GOMP_target_ext(-1, absent_region, 4, addresses, sizes, kinds, nowait, NULL, NULL);
+    GOMP_taskwait();
+    CHECK_EQ(runs, 2);
+    CHECK_EQ(p, 7);
+}
+
 static void cancel(void)
 {
     CHECK(GOMP_cancel(2, 1));
@@ -239,6 +328,16 @@ static void first_calls(void)
     first_call(update, 1);
     first_call(enter_data, 1);
     first_call(cancel, 0);
+    first_call(by_default, 1);
+    first_call(by_unknown_default, 1);
+    first_call(by_invalid_default, 1);
+    first_call(enter_by_default, 1);
+    first_call(named_host, 0);
+    setenv("OMP_DEFAULT_DEVICE", "0", 1);
+    first_call(default_by_environment, 0);
+    setenv("OMP_DEFAULT_DEVICE", "1", 1);
+    first_call(by_default, 1);
+    unsetenv("OMP_DEFAULT_DEVICE");
     first_call(limited_league, 0);
 }
 
@@ -249,6 +348,7 @@ int main(void)
     CHECK_EQ(runs, 12);
     GOMP_parallel(parallel_map, &runs, 3, 0);
     CHECK_EQ(runs, 48);
+    absent();
     big_copy();
     limits();
     ordered_with_tasks();

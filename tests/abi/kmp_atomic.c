@@ -38,6 +38,56 @@ void __kmpc_atomic_8(L, void *, void *, void (*)(void *, void *, void *));
 void __kmpc_atomic_20(L, void *, void *, void (*)(void *, void *, void *));
 void __kmpc_atomic_start(void), __kmpc_atomic_end(void);
 
+#ifdef __SIZEOF_FLOAT128__ /* quadruple precision: what a double cannot hold survives */
+typedef __float128 quad;
+typedef _Complex float quad_complex __attribute__((mode(TC)));
+void __kmpc_atomic_float16_add(L, quad *, quad), __kmpc_atomic_float16_sub_rev(L, quad *, quad);
+quad __kmpc_atomic_float16_max_cpt(L, quad *, quad, int), __kmpc_atomic_float16_rd(L, quad *);
+quad __kmpc_atomic_float16_swp(L, quad *, quad);
+void __kmpc_atomic_cmplx16_mul(L, quad_complex *, quad_complex);
+quad_complex __kmpc_atomic_cmplx16_div_cpt_rev(L, quad_complex *, quad_complex, int);
+void __kmpc_atomic_fixed4_add_fp(L, int32_t *, quad), __kmpc_atomic_fixed8u_mul_fp(L, uint64_t *, quad);
+void __kmpc_atomic_float8_sub_rev_fp(L, double *, quad);
+int16_t __kmpc_atomic_fixed2_div_cpt_rev_fp(L, int16_t *, quad, int);
+long double __kmpc_atomic_float10_mul_cpt_fp(L, long double *, quad, int);
+
+static void quads(void)
+{
+    const quad tiny = 1.0Q / (1ULL << 50) / (1ULL << 50);
+    quad q = 1, old;
+    quad_complex z = 3 + 4i;
+    int32_t i = 3;
+    uint64_t u = 5;
+    int16_t s = 4;
+    double d = 1;
+    long double l = 1.5;
+
+    __kmpc_atomic_float16_add(NULL, -5, &q, tiny);
+    CHECK(q != 1 && q - tiny == 1 && __kmpc_atomic_float16_rd(NULL, -5, &q) == 1 + tiny);
+    __kmpc_atomic_float16_sub_rev(NULL, -5, &q, 1);
+    CHECK(q == -tiny);
+    old = __kmpc_atomic_float16_max_cpt(NULL, -5, &q, 2, 0);
+    CHECK(old == -tiny && q == 2 && __kmpc_atomic_float16_max_cpt(NULL, -5, &q, 1, 1) == 2);
+    CHECK(__kmpc_atomic_float16_swp(NULL, -5, &q, 7) == 2 && q == 7);
+    __kmpc_atomic_cmplx16_mul(NULL, -5, &z, 1i);
+    CHECK(z == -4 + 3i);
+    z = 2;
+    CHECK(__kmpc_atomic_cmplx16_div_cpt_rev(NULL, -5, &z, 6 + 2i, 1) == 3 + 1i && z == 3 + 1i);
+    __kmpc_atomic_fixed4_add_fp(NULL, -5, &i, 2.75Q);
+    CHECK_EQ(i, 5);
+    __kmpc_atomic_fixed8u_mul_fp(NULL, -5, &u, 2.5Q);
+    CHECK_EQ(u, 12);
+    CHECK_EQ(__kmpc_atomic_fixed2_div_cpt_rev_fp(NULL, -5, &s, 10, 1), 2);
+    __kmpc_atomic_float8_sub_rev_fp(NULL, -5, &d, 1 + tiny);
+    CHECK(d == (double)tiny);
+    CHECK(__kmpc_atomic_float10_mul_cpt_fp(NULL, -5, &l, 2, 0) == 1.5 && l == 3);
+}
+#else
+static void quads(void)
+{
+}
+#endif
+
 static void results(void)
 {
     int8_t b = 127;
@@ -159,6 +209,7 @@ int main(void)
     struct shared s;
 
     results();
+    quads();
     memset(&s, 0, sizeof(s));
     __kmpc_push_num_threads(NULL, 0, 4);
     __kmpc_fork_call(NULL, 1, (kmp_microtask *)body, &s);

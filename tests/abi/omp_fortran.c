@@ -30,7 +30,44 @@ intptr_t omp_get_default_allocator_(void);
 int32_t omp_pause_resource_(const int32_t *, const int32_t *);
 void omp_get_uid_from_device_(const char **, size_t *, const int32_t *);
 int32_t omp_get_device_from_uid_(const char *, size_t);
+#define MEMORY(what)                                                                                                    \
+    intptr_t omp_get_devices_##what##_(const int32_t *, const int32_t *, const intptr_t *),                            \
+        omp_get_device_##what##_(const int32_t *, const intptr_t *),                                                   \
+        omp_get_devices_and_host_##what##_(const int32_t *, const int32_t *, const intptr_t *),                        \
+        omp_get_device_and_host_##what##_(const int32_t *, const intptr_t *), omp_get_devices_all_##what##_(const intptr_t *)
+MEMORY(memspace);
+MEMORY(allocator);
+int32_t omp_get_memspace_num_resources_(const intptr_t *);
+intptr_t omp_get_submemspace_(const intptr_t *, const int32_t *, const int32_t *);
+int32_t omp_is_free_agent_(void), omp_ancestor_is_free_agent_(const int32_t *);
+extern const uint64_t omp_null_mem_space, kmp_max_mem_space, omp_target_host_mem_alloc;
 int32_t omp_control_tool_(const int32_t *, const int32_t *, void *);
+
+static void memory_spaces(void)
+{
+    intptr_t space = omp_high_bw_mem_space, unknown = 77;
+    int32_t none = 0, one = 1, host[] = {0}, other[] = {5}, level = 0;
+
+    CHECK_EQ(omp_get_devices_memspace_(&one, host, &space), omp_high_bw_mem_space);
+    CHECK_EQ(omp_get_devices_memspace_(&one, other, &space), 0);
+    CHECK_EQ(omp_get_device_memspace_(host, &space), omp_high_bw_mem_space);
+    CHECK_EQ(omp_get_device_memspace_(other, &space), 0);
+    CHECK_EQ(omp_get_devices_and_host_memspace_(&none, host, &space), omp_high_bw_mem_space);
+    CHECK_EQ(omp_get_device_and_host_memspace_(host, &space), omp_high_bw_mem_space);
+    CHECK_EQ(omp_get_devices_all_memspace_(&space), omp_high_bw_mem_space);
+    CHECK_EQ(omp_get_devices_allocator_(&one, host, &space), omp_high_bw_mem_alloc);
+    CHECK_EQ(omp_get_device_allocator_(host, &space), omp_high_bw_mem_alloc);
+    CHECK_EQ(omp_get_device_allocator_(host, &unknown), 0);
+    CHECK_EQ(omp_get_devices_and_host_allocator_(&one, other, &space), 0);
+    CHECK_EQ(omp_get_device_and_host_allocator_(host, &space), omp_high_bw_mem_alloc);
+    CHECK_EQ(omp_get_devices_all_allocator_(&space), omp_high_bw_mem_alloc);
+    CHECK_EQ(omp_get_memspace_num_resources_(&space), 1);
+    CHECK_EQ(omp_get_memspace_num_resources_(&unknown), 0);
+    CHECK_EQ(omp_get_submemspace_(&space, &one, host), omp_high_bw_mem_space);
+    CHECK_EQ(omp_get_submemspace_(&space, &one, other), 0);
+    CHECK(!omp_is_free_agent_() && !omp_ancestor_is_free_agent_(&level));
+    CHECK(omp_null_mem_space == 0 && kmp_max_mem_space == 1024 && omp_target_host_mem_alloc == 100);
+}
 
 static void integers(void)
 {
@@ -147,6 +184,7 @@ static void allocators(void)
 
 int main(void)
 {
+    memory_spaces();
     integers();
     logicals();
     strings();

@@ -6,7 +6,7 @@ cat > preload_probe.c << 'END'
 #include <omp.h>
 #include <stdio.h>
 #include <string.h>
-int main(void)
+int main(int argc, char **argv)
 {
     char line[8192];
     int ours = 0, n = 0;
@@ -14,14 +14,14 @@ int main(void)
 #pragma omp parallel num_threads(5) reduction(+ : n)
     n++;
     while (fgets(line, sizeof line, maps))
-        ours |= strstr(line, "libnestomp.so") != NULL;
+        ours |= strstr(line, argv[1]) != NULL;
     return !(ours && n == 5);
 }
 END
 "${CC:-gcc}" -fopenmp preload_probe.c -o preload_probe
 for name in libnestomp.so libgomp.so.1 libomp.so.5 libiomp5.so; do
     [ -n "${NESTOMP_TEST_SANITIZED:-}" ] && exit 77
-    if ! LD_PRELOAD="$NESTOMP_TEST_LIB/$name" ./preload_probe; then
+    if ! LD_PRELOAD="$NESTOMP_TEST_LIB/$name" ./preload_probe "$(realpath "$NESTOMP_TEST_LIB/libnestomp.so")"; then
         echo "preloading $name does not replace the system's runtime"
         exit 1
     fi

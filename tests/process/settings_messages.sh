@@ -60,6 +60,8 @@ for setting in OMP_NUM_THREADS=0 OMP_NUM_THREADS=two OMP_NUM_THREADS= OMP_SCHEDU
     KMP_AFFINITY=tight NESTOMP_SWITCH=fibers NESTOMP_CARRIERS=none; do
     warns "$setting"
 done
+run KMP_VERSION=true OMP_NUM_THREADS=3
+[ "$(grep -c "^nestomp [0-9.]*: " "$work/err")" = 1 ] || fail "KMP_VERSION does not say who is in charge"
 warns OMP_NUM_THREADS=99999999999999999999
 grep -q "using $procs$" "$work/err" || fail "the number of CPUs is not what is used instead"
 silent KMP_WARNINGS=off OMP_NUM_THREADS=x
@@ -67,7 +69,8 @@ silent KMP_WARNINGS=off OMP_NUM_THREADS=x
 run OMP_DISPLAY_ENV=true OMP_NUM_THREADS=3
 [ "$(grep -c 'OPENMP DISPLAY ENVIRONMENT BEGIN' "$work/err")" = 1 ] || fail "no display, or more than one"
 grep -q "^  OMP_NUM_THREADS = '3'$" "$work/err" || fail "the display has another number of threads"
-! grep -q NESTOMP_ "$work/err" || fail "the plain display is verbose"
+grep -q "^  NESTOMP_VERSION = '" "$work/err" || fail "the display does not say who is in charge"
+! grep -q NESTOMP_SEED "$work/err" || fail "the plain display is verbose"
 run OMP_DISPLAY_ENV=verbose NESTOMP_SEED=9
 grep -q "^  NESTOMP_SEED = '9'$" "$work/err" || fail "the verbose display is not"
 

@@ -181,13 +181,19 @@ static void *pinned_pages(size_t total)
     return base;
 }
 
-/* One attempt with one allocator, no fallback. */
-static void *try_block(uintptr_t handle, size_t alignment, size_t size, bool zero)
+static uintptr_t handle_of(const struct header *h)
+{
+    return h->allocator & ~PINNED_BIT;
+}
+
+/* One attempt with one allocator, no fallback.  old: NULL, or the block that the new one is to replace; where both come from
+ * one pool, only what the new one has more is charged, for they are one block to the program. */
+static void *try_block(uintptr_t handle, size_t alignment, size_t size, bool zero, const struct header *old)
 {
     struct allocator *a = made(handle);
     bool pinned = a != NULL && a->pinned;
     struct header *h;
-    size_t total;
+    size_t total, credit = old != NULL && handle_of(old) == handle ? old->total : 0;
     char *base;
 
     if (!power_of_two(alignment) || alignment < NATURAL)
@@ -195,13 +201,16 @@ static void *try_block(uintptr_t handle, size_t alignment, size_t size, bool zer
     if (a != NULL && a->alignment > alignment)
         alignment = a->alignment;
     /* base is NATURAL-aligned, so at most alignment - NATURAL bytes of padding make header + padding a multiple */
-    if (__builtin_add_overflow(size, sizeof(*h) + alignment - NATURAL, &total) || !charge(a, total))
+    if (__builtin_add_overflow(size, sizeof(*h) + alignment - NATURAL, &total) ||
+        !charge(a, total > credit ? total - credit : 0))
         return NULL;
     base = pinned ? pinned_pages(total) : zero ? calloc(1, total) : malloc(total);
     if (base == NULL) {
-        discharge(a, total);
+        discharge(a, total > credit ? total - credit : 0);
         return NULL;
     }
+    if (credit > total)
+        discharge(a, credit - total);
     h = (struct header *)((((uintptr_t)base + sizeof(*h) + alignment - 1) & ~(alignment - 1)) - sizeof(*h));
     h->base = base;
     h->total = total;
@@ -211,7 +220,7 @@ static void *try_block(uintptr_t handle, size_t alignment, size_t size, bool zer
 }
 
 /* What one allocator's failure leads to (6.2, fallback). */
-static void *alloc_block(uintptr_t handle, size_t alignment, size_t size, bool zero)
+static void *alloc_block(uintptr_t handle, size_t alignment, size_t size, bool zero, const struct header *old)
 {
     void *p;
 
@@ -221,7 +230,7 @@ static void *alloc_block(uintptr_t handle, size_t alignment, size_t size, bool z
     for (int steps = 0; steps < 64; steps++) {
         struct allocator *a = made(handle);
 
-        p = try_block(handle, alignment, size, zero);
+        p = try_block(handle, alignment, size, zero, old);
         if (p != NULL || handle == NST_ALLOCATOR_DEFAULT_MEM)
             return p;
         switch (a != NULL ? a->fallback : NST_FALLBACK_DEFAULT_MEM) {
@@ -242,7 +251,7 @@ static void *alloc_block(uintptr_t handle, size_t alignment, size_t size, bool z
 
 void *nst_alloc(uintptr_t handle, size_t alignment, size_t size)
 {
-    return size != 0 ? alloc_block(handle, alignment, size, false) : NULL;
+    return size != 0 ? alloc_block(handle, alignment, size, false, NULL) : NULL;
 }
 
 void *nst_alloc_zeroed(uintptr_t handle, size_t alignment, size_t count, size_t size)
@@ -253,7 +262,7 @@ void *nst_alloc_zeroed(uintptr_t handle, size_t alignment, size_t count, size_t 
         return NULL;
     if (__builtin_mul_overflow(count, size, &bytes))
         bytes = SIZE_MAX; /* no attempt can succeed; the fallback decides how that is reported */
-    return alloc_block(handle, alignment, bytes, true);
+    return alloc_block(handle, alignment, bytes, true, NULL);
 }
 
 void *nst_alloc_or_die(uintptr_t handle, size_t alignment, size_t size)
@@ -265,27 +274,28 @@ void *nst_alloc_or_die(uintptr_t handle, size_t alignment, size_t size)
     return p;
 }
 
-void nst_alloc_free(void *p)
+/* Gives the memory back; the account is the caller's. */
+static void release(struct header *h)
 {
-    struct header *h;
-    void *base;
-    size_t total;
+    void *base = h->base;
 
-    if (p == NULL)
-        return;
-    h = header_of(p);
-    base = h->base;
-    total = h->total;
-    discharge(made(h->allocator & ~PINNED_BIT), total);
     if (h->allocator & PINNED_BIT)
-        munmap(base, total);
+        munmap(base, h->total);
     else
         free(base);
 }
 
+void nst_alloc_free(void *p)
+{
+    if (p == NULL)
+        return;
+    discharge(made(handle_of(header_of(p))), header_of(p)->total);
+    release(header_of(p));
+}
+
 void *nst_alloc_resize(void *p, size_t size, uintptr_t handle)
 {
-    struct header *h;
+    struct header *h, *now;
     void *fresh;
 
     if (p == NULL)
@@ -296,7 +306,7 @@ void *nst_alloc_resize(void *p, size_t size, uintptr_t handle)
     }
     h = header_of(p);
     if (handle == NST_ALLOCATOR_NULL)
-        handle = h->allocator & ~PINNED_BIT;
+        handle = handle_of(h);
     /* The C library can often grow in place: worth it where there is nothing to account for or to align. */
     if (handle == h->allocator && made(handle) == NULL && h->base == h) {
         size_t total;
@@ -311,11 +321,14 @@ void *nst_alloc_resize(void *p, size_t size, uintptr_t handle)
         h->size = size;
         return h + 1;
     }
-    fresh = alloc_block(handle, 0, size, false);
+    fresh = alloc_block(handle, 0, size, false, h);
     if (fresh == NULL)
         return NULL;
+    now = header_of(fresh);
     memcpy(fresh, p, size < h->size ? size : h->size);
-    nst_alloc_free(p);
+    if (handle_of(now) != handle_of(h))
+        discharge(made(handle_of(h)), h->total); /* else the new block has taken over the account */
+    release(h);
     return fresh;
 }
 

@@ -2,6 +2,9 @@
 /* The host as the only device (OpenMP 5.2, 18.8).  Device memory is malloc's; copies are memcpy's. */
 #include "runtime/omp/data/device.h"
 
+#include "runtime/omp/icv/icv.h"
+
+#include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdint.h>
@@ -13,6 +16,19 @@ static const char host_uid[] = "OMP_INITIAL_DEVICE";
 bool nst_device_is_host(int device)
 {
     return device == NST_DEVICE_HOST || device == NST_DEVICE_INITIAL;
+}
+
+/* LLVM's device library owns devices and is looked up by the version node that its names alone have. */
+static bool offloading(void)
+{
+    return dlvsym(RTLD_DEFAULT, "omp_get_num_devices", "VERS1.0") != NULL;
+}
+
+int nst_device_default(const struct nst_icv *icv)
+{
+    if (icv->default_device != NST_DEFAULT_DEVICE_OPEN)
+        return icv->default_device;
+    return offloading() ? 0 : NST_DEVICE_INVALID;
 }
 
 void *nst_device_alloc(size_t size, int device)
@@ -95,5 +111,5 @@ const char *nst_device_uid(int device)
 
 int nst_device_from_uid(const char *uid)
 {
-    return uid != NULL && strcmp(uid, host_uid) == 0 ? NST_DEVICE_HOST : -4;
+    return uid != NULL && strcmp(uid, host_uid) == 0 ? NST_DEVICE_HOST : NST_DEVICE_INVALID;
 }

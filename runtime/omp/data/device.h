@@ -12,8 +12,15 @@
 
 #define NST_DEVICE_HOST 0       /* = omp_get_initial_device() = omp_get_num_devices() */
 #define NST_DEVICE_INITIAL (-1) /* omp_initial_device */
+#define NST_DEVICE_INVALID (-4) /* omp_invalid_device, of GCC's header */
 
 bool nst_device_is_host(int device);
+
+/* default-device-var as programs see it.  OMP_TARGET_OFFLOAD=mandatory without OMP_DEFAULT_DEVICE leaves it open
+ * (NST_DEFAULT_DEVICE_OPEN) until it is known whether there are devices: 0 if a device library is in the process, else
+ * NST_DEVICE_INVALID (OpenMP 5.2, 21.2.7). */
+struct nst_icv;
+int nst_device_default(const struct nst_icv *icv);
 
 void *nst_device_alloc(size_t size, int device);
 void nst_device_free(void *p, int device);

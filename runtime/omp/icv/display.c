@@ -112,7 +112,9 @@ void nst_show_OMP_CANCELLATION(struct nst_text_out *out)
 
 void nst_show_OMP_DEFAULT_DEVICE(struct nst_text_out *out)
 {
-    show_int(out, G->initial.default_device);
+    int device = G->initial.default_device;
+
+    show_int(out, device == NST_DEFAULT_DEVICE_OPEN ? -4 : device); /* omp_invalid_device: nothing to offload to yet */
 }
 
 void nst_show_OMP_MAX_TASK_PRIORITY(struct nst_text_out *out)
@@ -207,6 +209,16 @@ void nst_show_KMP_TEAMS_THREAD_LIMIT(struct nst_text_out *out)
     show_int(out, G->league_threads);
 }
 
+void nst_show_KMP_SETTINGS(struct nst_text_out *out)
+{
+    show_bool(out, S->kmp_settings);
+}
+
+void nst_show_KMP_VERSION(struct nst_text_out *out)
+{
+    show_bool(out, S->kmp_version);
+}
+
 void nst_show_KMP_WARNINGS(struct nst_text_out *out)
 {
     show_bool(out, !nst_quiet);
@@ -292,7 +304,8 @@ static void display_one(enum nst_setting_id id)
 
 void nst_settings_display(bool verbose)
 {
-    nst_say("\nOPENMP DISPLAY ENVIRONMENT BEGIN\n  _OPENMP = '201511'\n");
+    nst_say("\nOPENMP DISPLAY ENVIRONMENT BEGIN\n  _OPENMP = '201511'\n"
+            "  NESTOMP_VERSION = '" NST_VERSION "'\n");
     for (unsigned i = 0; i < NST_SETTING_COUNT; i++) {
         if (table[i].group == VERBOSE && !verbose)
             continue;

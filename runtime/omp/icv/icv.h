@@ -17,6 +17,15 @@
 
 #define NST_MAX_LEVELS 64 /* entries kept of a nesting list (OMP_NUM_THREADS, OMP_PROC_BIND) */
 
+#define NST_DEFAULT_DEVICE_OPEN INT_MIN /* default-device-var: runtime/omp/data/device.h */
+
+#define NST_MAX_TRAITS 16 /* of OMP_ALLOCATOR */
+
+struct nst_icv_trait { /* as struct nst_allocator_trait */
+    int32_t key;
+    uintptr_t value;
+};
+
 enum nst_bind { /* the values of omp_proc_bind_t */
     NST_BIND_FALSE = 0,
     NST_BIND_TRUE = 1,
@@ -29,7 +38,7 @@ struct nst_icv {
     int nthreads;            /* nthreads-var for the next region of this level, >= 1 */
     int max_active_levels;   /* max-active-levels-var, 0..INT_MAX */
     int thread_limit;        /* thread-limit-var of this contention group, >= 1 */
-    int default_device;      /* default-device-var */
+    int default_device;      /* default-device-var, or NST_DEFAULT_DEVICE_OPEN */
     uint8_t nthreads_index;  /* position in nst_icv_global.nthreads_list that nthreads came from (next level takes +1) */
     uint8_t bind_index;      /* the same for bind_list */
     bool nthreads_set;       /* nthreads replaces the whole list, for deeper levels too: end of a num_threads list */
@@ -55,6 +64,8 @@ struct nst_icv_global {
     int teams_thread_limit;    /* teams-thread-limit-var; likewise */
     int league_threads;        /* KMP_TEAMS_THREAD_LIMIT: threads of a whole league; 0 = not given */
     int target_offload;        /* 0 disabled, 1 default, 2 mandatory */
+    struct nst_icv_trait allocator_traits[NST_MAX_TRAITS]; /* OMP_ALLOCATOR=space:trait=value,... */
+    unsigned allocator_trait_count;
     bool display_affinity;
     bool affinity_active;      /* there are places, or display_affinity: members look into team/affinity.h */
     char affinity_format[256];

@@ -62,7 +62,7 @@ static void set_defaults(void)
     G->initial.max_active_levels = 1;
     G->initial.thread_limit = INT_MAX;
     G->initial.run_sched = (struct nst_schedule){.kind = NST_SCHEDULE_DYNAMIC, .by_default = true, .chunk = 1};
-    G->initial.default_allocator = 1; /* omp_default_mem_alloc */
+    G->initial.default_allocator = S->allocator = 1; /* omp_default_mem_alloc */
     G->initial.blocktime_ms = DEFAULT_BLOCKTIME_MS;
     G->target_offload = 1;
     G->spin_ns = DEFAULT_SPIN_NS;
@@ -96,6 +96,12 @@ static void combine_threads(void)
         icv->nthreads = 1;
         icv->max_active_levels = 0;
     }
+}
+
+static void combine_devices(void)
+{
+    if (G->target_offload == 2 && !S->given[NST_ID_OMP_DEFAULT_DEVICE])
+        G->initial.default_device = NST_DEFAULT_DEVICE_OPEN; /* runtime/omp/data/device.h says what it then is */
 }
 
 static void combine_stack(void)
@@ -149,6 +155,7 @@ void nst_settings_load(void)
         S->given[i] = !wrong[i];
     }
     combine_threads();
+    combine_devices();
     combine_stack();
     combine_waiting();
     nst_settings_combine_binding(&mask);
@@ -162,6 +169,8 @@ void nst_settings_load(void)
             nst_warn("%s: '%s' %s; using %s", table[i].name, values.value[i], wrong[i], *instead ? instead : "none");
         }
     }
-    if (S->display_env)
-        nst_settings_display(S->display_env == NST_DISPLAY_VERBOSE);
+    if (S->kmp_version)
+        nst_say("nestomp " NST_VERSION ": an OpenMP runtime in the place of libgomp, libomp and libiomp5\n");
+    if (S->display_env || S->kmp_settings)
+        nst_settings_display(S->display_env == NST_DISPLAY_VERBOSE || S->kmp_settings);
 }

@@ -25,6 +25,9 @@ struct nst_settings {
     int library;          /* KMP_LIBRARY: 0 serial, 1 turnaround, 2 throughput */
     int thread_limit, all_threads, device_thread_limit;
     int display_env;      /* enum nst_display_env */
+    uintptr_t allocator;  /* OMP_ALLOCATOR without its traits: a predefined handle */
+    bool kmp_settings;    /* KMP_SETTINGS: as OMP_DISPLAY_ENV=verbose */
+    bool kmp_version;     /* KMP_VERSION: say who is in charge */
     const char *places, *gomp_affinity, *kmp_affinity; /* texts, parsed once all is read */
 };
 

@@ -263,6 +263,16 @@ const char *nst_set_KMP_LIBRARY(const char *value)
     return NULL;
 }
 
+const char *nst_set_KMP_SETTINGS(const char *value)
+{
+    return set_bool(value, &S->kmp_settings);
+}
+
+const char *nst_set_KMP_VERSION(const char *value)
+{
+    return set_bool(value, &S->kmp_version);
+}
+
 const char *nst_set_KMP_WARNINGS(const char *value)
 {
     bool on;
@@ -356,50 +366,6 @@ const char *nst_set_OMP_DISPLAY_ENV(const char *value)
     else
         return "is not true, false or verbose";
     return NULL;
-}
-
-/* The handles' numbers are the ABI's (omp_allocator_handle_t); memory spaces stand for the allocator without traits. */
-static const struct {
-    const char *name;
-    uintptr_t handle;
-    bool space;
-} allocators[] = {
-    {"omp_default_mem_alloc", 1, false},  {"omp_large_cap_mem_alloc", 2, false}, {"omp_const_mem_alloc", 3, false},
-    {"omp_high_bw_mem_alloc", 4, false},  {"omp_low_lat_mem_alloc", 5, false},   {"omp_cgroup_mem_alloc", 6, false},
-    {"omp_pteam_mem_alloc", 7, false},    {"omp_thread_mem_alloc", 8, false},    {"omp_default_mem_space", 1, true},
-    {"omp_large_cap_mem_space", 2, true}, {"omp_const_mem_space", 3, true},      {"omp_high_bw_mem_space", 4, true},
-    {"omp_low_lat_mem_space", 5, true},
-};
-
-const char *nst_set_OMP_ALLOCATOR(const char *value)
-{
-    static const char wrong[] = "is not a predefined allocator or memory space";
-
-    for (unsigned i = 0; i < sizeof allocators / sizeof *allocators; i++) {
-        const char *rest = value;
-        if (!nst_text_word(&rest, allocators[i].name))
-            continue;
-        if (allocators[i].space && nst_text_char(&rest, ':')) {
-            G->initial.default_allocator = allocators[i].handle;
-            nst_warn("OMP_ALLOCATOR: '%s' has allocator traits, which are not supported here; using %s", value,
-                     allocators[allocators[i].handle - 1].name);
-            return NST_SETTING_DONE;
-        }
-        if (!nst_text_end(rest))
-            return wrong;
-        G->initial.default_allocator = allocators[i].handle;
-        return NULL;
-    }
-    int64_t n;
-    if (!nst_text_int(value, 1, 8, &n)) /* libomp takes the handle's number too */
-        return wrong;
-    G->initial.default_allocator = (uintptr_t)n;
-    return NULL;
-}
-
-void nst_show_OMP_ALLOCATOR(struct nst_text_out *out)
-{
-    nst_text_put(out, "%s", allocators[G->initial.default_allocator - 1].name);
 }
 
 const char *nst_set_KMP_ENABLE_TASK_THROTTLING(const char *value)

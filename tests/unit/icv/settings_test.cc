@@ -184,9 +184,19 @@ TEST(Settings, AllocatorNamesSpacesAndTraits)
     EXPECT_EQ(g.initial.default_allocator, 5u);
     EXPECT_EQ(load({"OMP_ALLOCATOR=8"}), "");
     EXPECT_EQ(g.initial.default_allocator, 8u);
-    EXPECT_TRUE(one_warning(load({"OMP_ALLOCATOR=omp_large_cap_mem_space:pinned=true"}), "OMP_ALLOCATOR",
-                            "omp_large_cap_mem_space:pinned=true", "using omp_large_cap_mem_alloc"));
+    std::string said = load({"OMP_ALLOCATOR=omp_large_cap_mem_space: pinned=true ,fallback=allocator_fb,fb_data=omp_const_mem_alloc,"
+                             "alignment=128,pool_size=4096,partition=interleaved", "OMP_DISPLAY_ENV=true"});
     EXPECT_EQ(g.initial.default_allocator, 2u);
+    EXPECT_EQ(g.allocator_trait_count, 6u);
+    EXPECT_EQ(g.allocator_traits[2].key, 6);
+    EXPECT_EQ(g.allocator_traits[2].value, 3u);
+    EXPECT_NE(said.find("OMP_ALLOCATOR = 'omp_large_cap_mem_space:pinned=true,fallback=allocator_fb,fb_data=omp_const_mem_alloc,"
+                        "alignment=128,pool_size=4096,partition=interleaved'"), std::string::npos) << said;
+    for (const char *bad : {"omp_default_mem_space:", "omp_default_mem_space:pinned", "omp_default_mem_space:pinned=maybe",
+                            "omp_default_mem_space:alignment=3", "omp_default_mem_space:colour=1",
+                            "omp_default_mem_space:pinned=true,", "omp_default_mem_space:pinned=true;x"})
+        EXPECT_TRUE(one_warning(load({std::string("OMP_ALLOCATOR=") + bad}), "OMP_ALLOCATOR", bad, "using omp_default_mem_alloc"));
+    EXPECT_EQ(g.allocator_trait_count, 0u);
 }
 
 TEST(Settings, EverythingElse)
@@ -325,13 +335,14 @@ TEST(Settings, DisplayPlain)
 {
     std::string said = load({"OMP_DISPLAY_ENV=true", "OMP_NUM_THREADS=2,3", "OMP_SCHEDULE=monotonic:static,3",
                              "OMP_PROC_BIND=false", "OMP_WAIT_POLICY=active"});
-    EXPECT_EQ(said.rfind("\nOPENMP DISPLAY ENVIRONMENT BEGIN\n  _OPENMP = '201511'\n  OMP_DYNAMIC = 'FALSE'\n", 0), 0u) << said;
+    EXPECT_EQ(said.rfind("\nOPENMP DISPLAY ENVIRONMENT BEGIN\n  _OPENMP = '201511'\n  NESTOMP_VERSION = '" NST_VERSION
+                         "'\n  OMP_DYNAMIC = 'FALSE'\n", 0), 0u) << said;
     for (const char *line : {"\n  OMP_NUM_THREADS = '2,3'\n", "\n  OMP_SCHEDULE = 'MONOTONIC:STATIC,3'\n",
                              "\n  OMP_PROC_BIND = 'FALSE'\n", "\n  OMP_PLACES = ''\n", "\n  OMP_WAIT_POLICY = 'ACTIVE'\n",
                              "\n  OMP_THREAD_LIMIT = '4294967295'\n", "\n  OMP_STACKSIZE = '0'\n",
                              "\n  OMP_ALLOCATOR = 'omp_default_mem_alloc'\n", "\n  OMP_TARGET_OFFLOAD = 'DEFAULT'\n"})
         EXPECT_NE(said.find(line), std::string::npos) << line << said;
-    for (const char *absent : {"GOMP_", "KMP_", "NESTOMP_"})
+    for (const char *absent : {"GOMP_", "KMP_", "NESTOMP_CARRIERS"})
         EXPECT_EQ(said.find(absent), std::string::npos) << absent;
     std::string end = "OPENMP DISPLAY ENVIRONMENT END\n";
     EXPECT_EQ(said.substr(said.size() - end.size()), end);
