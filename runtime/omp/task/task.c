@@ -89,7 +89,8 @@ static void count(struct nst_thread *self, struct nst_task *task)
     struct nst_tally *parent = nst_task_tally(self);
     struct nst_tally *tree = nst_task_tree(task);
 
-    if (NST_UNLIKELY(!nst_load_relaxed(&self->team->tasking)))
+    /* ORDER[task.first]: acquire; pairs with nst_task_first: our push comes after that. */
+    if (NST_UNLIKELY(!nst_load_acquire(&self->team->tasking)))
         nst_task_first(self->team);
     task->counted = true;
     if (NST_LIKELY(parent == tree)) {

@@ -8,6 +8,8 @@
 #include "runtime/omp/task/depend.h"
 #include "runtime/omp/task/tally.h"
 #include "runtime/omp/task/task.h"
+#include "runtime/omp/task/task_list.h"
+#include "runtime/omp/task/task_sleep.h"
 #include "runtime/omp/task/taskgroup.h"
 #include "runtime/sched/deque.h"
 #include "runtime/sync/lock.h"
@@ -30,7 +32,7 @@ struct nst_task_cold {
     int priority;
     _Atomic unsigned event;        /* enum nst_event_state */
     struct nst_task *task;
-    struct nst_task *next;         /* the team's list of tasks for anybody */
+    struct nst_task_link link;     /* in the team's list of tasks for anybody */
     struct nst_thread *waiter;     /* who waits until the task is complete, ... */
     _Atomic bool *complete;        /* ... and looks at this: undeferred tasks with an event */
     struct nst_team *team;
@@ -81,12 +83,6 @@ _Static_assert(sizeof(struct nst_task) == NST_TASK_HEADER && NST_TASK_HEADER == 
 #define NST_TASK_CLASS_LARGE   7
 #define NST_TASK_CLASS_PAYLOAD(c) ((size_t)64 << (c))
 
-enum nst_task_member_state {
-    NST_MEMBER_AWAKE,
-    NST_MEMBER_ASLEEP, /* or about to be: whoever makes this AWAKE advances `wake` */
-    NST_MEMBER_CHOOSY, /* the same, under a wait in which only what descends from its task may start */
-};
-
 /* Blocks on their way back to the member they came from. */
 struct nst_task_parcel {
     struct nst_task *first, *last;
@@ -111,20 +107,22 @@ struct nst_task_member {
     size_t chunk;            /* bytes to ask the system for next time */
     struct nst_task_parcel parcel;
     struct nst_deque deque;  /* tasks of this team that this member made ready */
+    struct {
+        struct nst_taskenv *from; /* what is in the team's list up to this serial does not descend from that task */
+        uint64_t upto;
+    } refused;
     /* line: written by others */
-    struct nst_latch wake NST_ON_LINE;
-    _Atomic uint32_t state; /* enum nst_task_member_state */
+    struct nst_task_sleeper sleeper NST_ON_LINE;
     struct nst_task *_Atomic returned; /* blocks that others freed */
 };
 
 /* ---- a team ---- */
 
 struct nst_task_team {
-    _Atomic int asleep NST_ON_LINE; /* members whose state is ASLEEP */
-    _Atomic bool calling;           /* a member has been woken for a new task and has not looked yet */
-    _Atomic unsigned common;        /* tasks in the list */
+    struct nst_task_sleepers sleepers NST_ON_LINE;
+    _Atomic unsigned common; /* tasks in the list */
     struct nst_lock lock NST_ON_LINE;
-    struct nst_task *first, *last;       /* for anybody: by priority, then age */
+    struct nst_task_list list;           /* those with a priority, and those made ready by no member */
     struct nst_reduction_block *sharing; /* blocks that members of a worksharing reduction still join */
 };
 
@@ -231,11 +229,6 @@ void nst_task_ready(struct nst_thread *self_or_null, struct nst_task *task);
 struct nst_task *nst_task_take(struct nst_thread *self, bool any, bool (*over)(void *), void *arg);
 /* Would nst_task_take find one? */
 bool nst_task_is_offered(struct nst_thread *self, bool any);
-/* Tasks wait and members sleep: wakes one of them, unless one is on its way already. */
-void nst_task_call(struct nst_team *team, struct nst_task_team *tt) NST_NOINLINE;
-/* Makes the member look again if it sleeps in nst_task_help. */
-void nst_task_wake(struct nst_thread *member);
-
 /* A member's limit at first, and after every barrier. */
 NST_INLINE int64_t nst_task_first_limit(void)
 {
