@@ -40,6 +40,12 @@ world *w;
 } // namespace
 
 const struct nst_team_hooks *nst_team_hooks;
+nst_cell<bool> nst_task_polling;
+
+struct nst_task *nst_task_current(struct nst_thread *)
+{
+    return NULL;
+}
 
 void *nst_os_pages(size_t)
 {
@@ -89,7 +95,9 @@ bool nst_wait_may_watch(void)
 
 struct nst_task_cold *nst_task_cold_new(struct nst_team *, struct nst_task *task)
 {
-    return task->cold = &w->cold[task - w->task];
+    task->cold = &w->cold[task - w->task];
+    task->cold->task = task;
+    return task->cold;
 }
 
 void nst_task_execute(struct nst_thread *self, struct nst_task *task)

@@ -5,7 +5,6 @@
 
 #include "runtime/base/mem.h"
 #include "runtime/base/panic.h"
-#include "runtime/omp/task/task_impl.h"
 
 #include <stddef.h>
 
@@ -24,27 +23,21 @@ unsigned nst_task_list_rank(int priority)
     return NST_TASK_LIST_EXACT + (power - 10) * 64 + (p >> (power - 6) & 63);
 }
 
-static struct nst_task_link *link_of(struct nst_task *task)
-{
-    return &task->cold->link;
-}
-
-void nst_task_list_add(struct nst_task_list *list, struct nst_task *task, int priority)
+void nst_task_list_add(struct nst_task_list *list, struct nst_task_link *task, int priority)
 {
     unsigned rank = nst_task_list_rank(priority), at = rank / NST_TASK_LIST_IN_PAGE, i = rank % NST_TASK_LIST_IN_PAGE;
-    struct nst_task_link *l = link_of(task);
 
     if (NST_UNLIKELY(!list->pages[at]))
         list->pages[at] = nst_mem_lines_or_die(sizeof *list->pages[at]);
     struct nst_task_list_page *page = list->pages[at];
-    NST_ASSERT(!l->listed);
-    l->rank = (uint16_t)rank;
-    l->serial = ++list->serial;
-    l->listed = true;
-    l->next = NULL;
-    l->before = page->ranks[i].last;
-    if (l->before)
-        link_of(l->before)->next = task;
+    NST_ASSERT(!task->listed);
+    task->rank = (uint16_t)rank;
+    task->serial = ++list->serial;
+    task->listed = true;
+    task->next = NULL;
+    task->before = page->ranks[i].last;
+    if (task->before)
+        task->before->next = task;
     else
         page->ranks[i].first = task;
     page->ranks[i].last = task;
@@ -52,29 +45,28 @@ void nst_task_list_add(struct nst_task_list *list, struct nst_task *task, int pr
     list->used |= UINT64_C(1) << at;
 }
 
-void nst_task_list_remove(struct nst_task_list *list, struct nst_task *task)
+void nst_task_list_remove(struct nst_task_list *list, struct nst_task_link *task)
 {
-    struct nst_task_link *l = link_of(task);
-    unsigned at = l->rank / NST_TASK_LIST_IN_PAGE, i = l->rank % NST_TASK_LIST_IN_PAGE;
+    unsigned at = task->rank / NST_TASK_LIST_IN_PAGE, i = task->rank % NST_TASK_LIST_IN_PAGE;
     struct nst_task_list_page *page = list->pages[at];
 
-    NST_ASSERT(l->listed);
-    l->listed = false;
-    if (l->before)
-        link_of(l->before)->next = l->next;
+    NST_ASSERT(task->listed);
+    task->listed = false;
+    if (task->before)
+        task->before->next = task->next;
     else
-        page->ranks[i].first = l->next;
-    if (l->next)
-        link_of(l->next)->before = l->before;
+        page->ranks[i].first = task->next;
+    if (task->next)
+        task->next->before = task->before;
     else
-        page->ranks[i].last = l->before;
+        page->ranks[i].last = task->before;
     if (!page->ranks[i].first)
         page->used &= ~(UINT64_C(1) << i);
     if (!page->used)
         list->used &= ~(UINT64_C(1) << at);
 }
 
-struct nst_task *nst_task_list_first(const struct nst_task_list *list)
+struct nst_task_link *nst_task_list_first(const struct nst_task_list *list)
 {
     if (!list->used)
         return NULL;
@@ -83,23 +75,23 @@ struct nst_task *nst_task_list_first(const struct nst_task_list *list)
 }
 
 /* From the youngest back: what is older than `since` lies together at the other end. */
-static struct nst_task *find_in_rank(struct nst_task *last, uint64_t since, bool (*fits)(struct nst_task *, void *), void *arg)
+static struct nst_task_link *find_in_rank(struct nst_task_link *last, uint64_t since, bool (*fits)(struct nst_task_link *, void *), void *arg)
 {
-    struct nst_task *found = NULL;
+    struct nst_task_link *found = NULL;
 
-    for (struct nst_task *task = last; task && link_of(task)->serial > since; task = link_of(task)->before)
+    for (struct nst_task_link *task = last; task && task->serial > since; task = task->before)
         if (fits(task, arg))
             found = task;
     return found;
 }
 
-struct nst_task *nst_task_list_find(const struct nst_task_list *list, uint64_t since, bool (*fits)(struct nst_task *, void *),
+struct nst_task_link *nst_task_list_find(const struct nst_task_list *list, uint64_t since, bool (*fits)(struct nst_task_link *, void *),
                                     void *arg)
 {
     for (uint64_t pages = list->used; pages; pages &= ~(UINT64_C(1) << highest(pages))) {
         const struct nst_task_list_page *page = list->pages[highest(pages)];
         for (uint64_t ranks = page->used; ranks; ranks &= ~(UINT64_C(1) << highest(ranks))) {
-            struct nst_task *task = find_in_rank(page->ranks[highest(ranks)].last, since, fits, arg);
+            struct nst_task_link *task = find_in_rank(page->ranks[highest(ranks)].last, since, fits, arg);
             if (task)
                 return task;
         }
@@ -115,11 +107,11 @@ unsigned nst_task_list_count(const struct nst_task_list *list)
         const struct nst_task_list_page *page = list->pages[at];
         NST_VERIFY((page && page->used) == (list->used >> at & 1));
         for (unsigned i = 0; page && i < NST_TASK_LIST_IN_PAGE; i++) {
-            struct nst_task *before = NULL;
+            struct nst_task_link *before = NULL;
             NST_VERIFY((page->ranks[i].first != NULL) == (page->used >> i & 1));
-            for (struct nst_task *t = page->ranks[i].first; t; before = t, t = link_of(t)->next, n++) {
-                NST_VERIFY(link_of(t)->listed && link_of(t)->rank == at * NST_TASK_LIST_IN_PAGE + i);
-                NST_VERIFY(link_of(t)->before == before && (!before || link_of(before)->serial < link_of(t)->serial));
+            for (struct nst_task_link *t = page->ranks[i].first; t; before = t, t = t->next, n++) {
+                NST_VERIFY(t->listed && t->rank == at * NST_TASK_LIST_IN_PAGE + i);
+                NST_VERIFY(t->before == before && (!before || before->serial < t->serial));
             }
             NST_VERIFY(page->ranks[i].last == before);
         }

@@ -10,16 +10,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct nst_task;
-
 #define NST_TASK_LIST_EXACT   1024 /* priorities with a rank of their own */
 #define NST_TASK_LIST_IN_PAGE 64
 #define NST_TASK_LIST_PAGES   37   /* 1024 exact ranks, then 64 for each power of two below 2^31 */
 
+/* What a task has to be in a list. */
+struct nst_task_link {
+    struct nst_task_link *next, *before; /* of the same rank: younger, older */
+    uint64_t serial;                /* of its addition */
+    uint16_t rank;
+    bool listed;
+};
+
 struct nst_task_list_page {
     uint64_t used; /* bit i: ranks[i] is not empty */
     struct {
-        struct nst_task *first, *last;
+        struct nst_task_link *first, *last;
     } ranks[NST_TASK_LIST_IN_PAGE];
 };
 
@@ -30,22 +36,14 @@ struct nst_task_list {
     struct nst_task_list_page *pages[NST_TASK_LIST_PAGES]; /* made on first need, never freed */
 };
 
-/* What a task has while it is in a list. */
-struct nst_task_link {
-    struct nst_task *next, *before; /* of the same rank: younger, older */
-    uint64_t serial;                /* of its addition */
-    uint16_t rank;
-    bool listed;
-};
-
 unsigned nst_task_list_rank(int priority);
 
-void nst_task_list_add(struct nst_task_list *list, struct nst_task *task, int priority);
-void nst_task_list_remove(struct nst_task_list *list, struct nst_task *task);
+void nst_task_list_add(struct nst_task_list *list, struct nst_task_link *task, int priority);
+void nst_task_list_remove(struct nst_task_list *list, struct nst_task_link *task);
 /* The one to execute next, or NULL. */
-struct nst_task *nst_task_list_first(const struct nst_task_list *list);
+struct nst_task_link *nst_task_list_first(const struct nst_task_list *list);
 /* The same among those added after serial `since` that fits(task, arg) agrees to. */
-struct nst_task *nst_task_list_find(const struct nst_task_list *list, uint64_t since, bool (*fits)(struct nst_task *, void *),
+struct nst_task_link *nst_task_list_find(const struct nst_task_list *list, uint64_t since, bool (*fits)(struct nst_task_link *, void *),
                                     void *arg);
 /* How many there are; a broken list is fatal.  Takes as long as there are many: for tests and debugging. */
 unsigned nst_task_list_count(const struct nst_task_list *list);

@@ -15,8 +15,9 @@ static void list_add(struct nst_team *team, struct nst_task *task)
 {
     struct nst_task_team *tt = nst_task_team(team);
 
+    NST_TASK_BECOMES(task, NST_LIFE_QUEUED, NST_WAS(NST_LIFE_NEW));
     nst_lock_acquire(&tt->lock);
-    nst_task_list_add(&tt->list, task, task->cold->priority);
+    nst_task_list_add(&tt->list, &task->cold->link, task->cold->priority);
     nst_add_relaxed(&tt->common, 1u);
     nst_lock_release(&tt->lock);
     nst_task_notify(team, NST_NEWS_LISTED, NULL);
@@ -61,9 +62,14 @@ struct kin {
     struct nst_taskenv *from;
 };
 
-static bool is_kin(struct nst_task *task, void *arg)
+static struct nst_task *linked(struct nst_task_link *link)
 {
-    return descends(task, ((struct kin *)arg)->from);
+    return link ? NST_CONTAINER_OF(link, struct nst_task_cold, link)->task : NULL;
+}
+
+static bool is_kin(struct nst_task_link *link, void *arg)
+{
+    return descends(linked(link), ((struct kin *)arg)->from);
 }
 
 /* What the thief may take of the list, without taking it.  Under the lock.  A task that does not descend from `from` never will, so
@@ -73,12 +79,12 @@ static struct nst_task *list_look(struct nst_task_team *tt, struct nst_task_memb
     struct kin kin = {from};
 
     if (!from)
-        return nst_task_list_first(&tt->list);
+        return linked(nst_task_list_first(&tt->list));
     if (m->refused.from != from) {
         m->refused.from = from;
         m->refused.upto = 0;
     }
-    struct nst_task *task = nst_task_list_find(&tt->list, m->refused.upto, is_kin, &kin);
+    struct nst_task *task = linked(nst_task_list_find(&tt->list, m->refused.upto, is_kin, &kin));
     if (!task)
         m->refused.upto = tt->list.serial;
     return task;
@@ -91,7 +97,7 @@ static struct nst_task *list_take(struct nst_task_team *tt, struct nst_task_memb
     if (task && thief->over && thief->over(thief->arg))
         task = NULL;
     if (task) {
-        nst_task_list_remove(&tt->list, task);
+        nst_task_list_remove(&tt->list, &task->cold->link);
         nst_sub_relaxed(&tt->common, 1u);
     }
     nst_lock_release(&tt->lock);
@@ -106,6 +112,7 @@ void nst_task_push(struct nst_thread *self, struct nst_task *task)
         list_add(self->team, task);
         return;
     }
+    NST_TASK_BECOMES(task, NST_LIFE_QUEUED, NST_WAS(NST_LIFE_NEW));
     if (NST_UNLIKELY(!nst_deque_push(&nst_task_member(self)->deque, as_job(task))))
         nst_fatal("out of memory while queueing a task");
     nst_task_notify(self->team, NST_NEWS_PUSHED, self);

@@ -153,7 +153,7 @@ void nst_task_wait_depend(struct nst_thread *self, const struct nst_depend *deps
     for (size_t i = 0; i < n; i++) {
         strict[i] = deps[i];
         if (strict[i].kind == NST_DEPEND_MUTEX)
-            strict[i].kind = NST_DEPEND_OUT;
+            strict[i].kind = NST_DEPEND_OUT; /* of address 0: of all memory, which waits for more than it must */
     }
     nst_task_submit(self, nst_task_new(self, &empty_undeferred), strict, n);
     if (strict != few)
@@ -175,6 +175,9 @@ void nst_taskyield(struct nst_thread *self)
     bool tasking = nst_load_relaxed(&self->team->tasking);
     struct nst_task *task = tasking ? nst_task_take(self, false, NULL, NULL) : NULL;
 
+    /* It may wait for something that only a task can do which has not been made yet. */
+    if (NST_UNLIKELY(!nst_load_relaxed(&nst_task_polling)) && nst_task_current(self))
+        nst_store_relaxed(&nst_task_polling, true);
     if (task)
         execute(self, task);
     else if (++nst_task_member(self)->yields % SYSTEM_YIELDS == 0 || !nst_wait_may_watch())
@@ -205,6 +208,7 @@ static void drain(struct nst_thread *self)
         drain_tally(self, &g->tally);
     drain_tally(self, &m->tally);
     m->limit = nst_task_first_limit();
+    nst_task_audit(self);
 }
 
 static void help(struct nst_thread *self, bool (*over)(void *), void *arg)

@@ -58,6 +58,7 @@ struct nst_task_spec {
 struct nst_task_cold {
     int priority;
     struct nst_task_link link;
+    struct nst_task *task;
 };
 
 struct nst_task {
@@ -146,7 +147,15 @@ static inline struct nst_task_team *nst_task_team_or_null(struct nst_team *team)
     return &team->tasks;
 }
 
+#define NST_TASK_BECOMES(task, to, from) ((void)0)
+
+static inline void nst_task_audit(struct nst_thread *self)
+{
+}
+
 /* What the model itself provides. */
+extern nst_cell<bool> nst_task_polling;
+struct nst_task *nst_task_current(struct nst_thread *self);
 void nst_task_execute(struct nst_thread *self, struct nst_task *task);
 struct nst_task_cold *nst_task_cold_new(struct nst_team *team, struct nst_task *task);
 bool nst_wait_may_watch(void);
