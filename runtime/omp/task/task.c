@@ -418,7 +418,7 @@ static NST_NOINLINE void submit_general(struct nst_thread *self, struct nst_task
     bool now = nst_task_is_included(self, task->flags);
     struct nst_tally *parent = nst_task_tally(self);
     /* Nobody to wait for, and nobody will ever wait for it: it is complete when this call returns. */
-    bool unordered = n == 0 || ((now || (!task->detachable && enough_wait(self, task))) && !nst_depend_is_live(parent->graph));
+    bool unordered = n == 0 || (!task->detachable && (now || enough_wait(self, task)) && !nst_depend_is_live(parent->graph));
 
     if (!unordered) {
         if (!now) {
