@@ -43,6 +43,14 @@ static unsigned flags_of(bool if_clause, unsigned flags)
     return (flags & COMMON_FLAGS) | (if_clause ? 0 : NST_TASK_UNDEFERRED);
 }
 
+static bool runs_now(struct nst_thread *self, const struct nst_task_spec *spec, bool depends)
+{
+    if (nst_task_is_included(self, spec->flags) || depends)
+        return nst_task_is_included(self, spec->flags);
+    return spec->priority > 0 && nst_icv_global.max_task_priority > 0 ? nst_task_enough_listed(self, spec->fn)
+                                                                      : nst_task_enough_wait(self, spec->fn);
+}
+
 /* Everything but the case that GOMP_task deals with. */
 static NST_NOINLINE void task_general(gomp_fn fn, void *data, gomp_copy_fn copy, long size, long align, bool if_clause,
                                       unsigned flags, void **depend, int priority, void *detach)
@@ -62,8 +70,7 @@ static NST_NOINLINE void task_general(gomp_fn fn, void *data, gomp_copy_fn copy,
         .flags = flags_of(if_clause, flags),
         .priority = flags & GOMP_TASK_PRIORITY ? priority : 0,
     };
-    if (!copy && !(flags & GOMP_TASK_DETACH) &&
-        (depend ? nst_task_is_included(self, spec.flags) : nst_task_runs_now(self, spec.flags))) {
+    if (!copy && !(flags & GOMP_TASK_DETACH) && runs_now(self, &spec, depend != NULL)) {
         if (depend)
             nst_dependlist_with(self, depend, wait_depend, NULL);
         if (nst_task_is_private(self, spec.flags))
@@ -110,7 +117,8 @@ NST_EXPORT void GOMP_task(gomp_fn fn, void *data, gomp_copy_fn copy, long size, 
     struct nst_thread *self = nst_thread_self();
     unsigned own = flags_of(if_clause, flags);
 
-    if (!(flags & (GOMP_TASK_DEPEND | GOMP_TASK_DETACH)) && !nst_icv_global.cancellation) {
+    if (!(flags & (GOMP_TASK_DEPEND | GOMP_TASK_DETACH)) && !nst_icv_global.cancellation &&
+        (!(flags & GOMP_TASK_PRIORITY) || nst_icv_global.max_task_priority == 0)) {
         if (nst_task_is_private(self, own) && (!copy || nst_task_record_fits_here((size_t)size, (size_t)align))) {
             if (NST_LIKELY(!copy))
                 nst_task_run_here(self, own, fn, data);
@@ -118,7 +126,7 @@ NST_EXPORT void GOMP_task(gomp_fn fn, void *data, gomp_copy_fn copy, long size, 
                 run_copy_here(self, own, fn, data, copy);
             return;
         }
-        if (!copy && nst_task_runs_now(self, own)) {
+        if (!copy && nst_task_runs_now(self, own, (void (*)(void))fn)) {
             nst_task_run_sampled(self, own, fn, data);
             return;
         }

@@ -18,7 +18,8 @@ static struct nst_depend convert(const struct kmp_depend *from)
 {
     struct nst_depend to = {.addr = (void *)(uintptr_t)from->base};
 
-    if (from->flags & KMP_DEPEND_ALL_MEMORY)
+    /* omp_all_memory: a flag (clang), or an address with all bits set (Intel's compilers), whatever the kind says besides. */
+    if ((from->flags & KMP_DEPEND_ALL_MEMORY) || from->base == UINT64_MAX)
         return (struct nst_depend){.addr = NULL, .kind = NST_DEPEND_OUT};
     if (!to.addr)
         to.addr = (void *)1; /* a list item at address 0 is one item, not all memory */

@@ -45,9 +45,9 @@ function(nestomp_add_model name)
     if(_scenario STREQUAL "-")
       continue() # nothing is seen: that would only be model.${name} once more
     endif()
-    nestomp_register(model.${name}.${_label}.${_weaken}
+    nestomp_register(model.${name}.${_label}.${_weaken}.${_scenario}
       "${_out}/model_${name};--weaken=${_weaken};--scenario=${_scenario};--wanted;${_optional}" model 60 "" yes)
-    list(APPEND _tests model.${name}.${_label}.${_weaken})
+    list(APPEND _tests model.${name}.${_label}.${_weaken}.${_scenario})
   endforeach()
   set_tests_properties(${_tests} PROPERTIES FIXTURES_REQUIRED model_${name})
 endfunction()
@@ -113,5 +113,7 @@ function(nestomp_add_models)
   nestomp_add_model(sched ${_deque} runtime/strand/strand.h runtime/strand/annotate.h runtime/sched/park.h
     runtime/sched/monitor.h runtime/sched/carrier.h runtime/sched/pool.h runtime/sched/pool.c runtime/sched/latch.c
     runtime/sched/carrier.c runtime/sched/wait.c)
-  nestomp_add_model(task ${_deque} runtime/omp/task/tally.h runtime/omp/task/task_queue.c runtime/omp/task/task_wait.c)
+  nestomp_add_model(task ${_deque} runtime/omp/task/tally.h runtime/omp/task/task_list.h runtime/omp/task/task_list.c
+    runtime/omp/task/task_sleep.h runtime/omp/task/task_sleep_inl.h runtime/omp/task/task_sleep.c runtime/omp/task/task_queue.c
+    runtime/omp/task/task_wait.c)
 endfunction()

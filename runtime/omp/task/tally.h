@@ -62,11 +62,10 @@ NST_INLINE void nst_tally_init(struct nst_tally *t, struct nst_thread *owner)
 }
 
 /* Owner: what is counted (exact, no flags).
- * ORDER[tally.done]: acquire; pairs with the release in nst_tally_leave: what completed children did is visible.  Sequentially
- * consistent for ORDER[task.sleep]. */
+ * ORDER[tally.done]: acquire; pairs with the release in nst_tally_leave: what completed children did is visible. */
 NST_INLINE uint64_t nst_tally_count(const struct nst_tally *t)
 {
-    uint64_t remote = nst_load_seq_cst((_Atomic uint64_t *)&t->remote);
+    uint64_t remote = nst_load_acquire((_Atomic uint64_t *)&t->remote);
 
     return (remote & NST_TALLY_WAITING ? remote & ~NST_TALLY_WAITING : remote - NST_TALLY_BIAS) + t->local;
 }
@@ -110,9 +109,9 @@ NST_INLINE enum nst_tally_left nst_tally_leave(struct nst_tally *t, struct nst_t
         return NST_TALLY_MORE;
     }
     *owner = o;
-    /* ORDER[tally.done]: release for nst_tally_count; acquire for whoever frees.  Sequentially consistent for ORDER[task.sleep]:
-     * we look at the owner's state next, and the owner at this after it has announced that it sleeps. */
-    uint64_t now = nst_add_seq_cst(&t->remote, -unit) - unit;
+    /* ORDER[tally.done]: release for nst_tally_count; acquire for whoever frees.  Whether the owner sleeps is told by the same word,
+     * or by nst_task_wake, which the caller must call for WAKE. */
+    uint64_t now = nst_add_acq_rel(&t->remote, -unit) - unit;
     if (now & NST_TALLY_ENDED)
         return now == NST_TALLY_ENDED ? NST_TALLY_LAST : NST_TALLY_MORE;
     if ((now & NST_TALLY_WAITING) && (!nst_tally_has_children(now) || !nst_tally_has_tree(now)))

@@ -89,7 +89,8 @@ static void count(struct nst_thread *self, struct nst_task *task)
     struct nst_tally *parent = nst_task_tally(self);
     struct nst_tally *tree = nst_task_tree(task);
 
-    if (NST_UNLIKELY(!nst_load_relaxed(&self->team->tasking)))
+    /* ORDER[task.first]: acquire; pairs with nst_task_first: our push comes after that. */
+    if (NST_UNLIKELY(!nst_load_acquire(&self->team->tasking)))
         nst_task_first(self->team);
     task->counted = true;
     if (NST_LIKELY(parent == tree)) {
@@ -129,14 +130,6 @@ static NST_NOINLINE void bury(struct nst_thread *self, struct nst_team *team, st
     }
 }
 
-/* To who waits for one task to be complete. */
-static void announce(struct nst_thread *waiter, _Atomic bool *flag)
-{
-    /* ORDER[task.complete]: release; pairs with the acquire in is_complete. The flag lies on the waiter's stack. */
-    nst_store_seq_cst(flag, true);
-    nst_task_wake(waiter);
-}
-
 /* The counters of a task that is complete; it has been freed if it is done with (nothing descends from it any more). */
 static void leave_tallies(struct nst_thread *self, struct nst_team *team, struct nst_tally *parent, struct nst_tally *tree,
                           bool done)
@@ -158,10 +151,9 @@ static NST_NOINLINE void complete_general(struct nst_thread *self, struct nst_ta
 {
     struct nst_team *team = self ? self->team : task->cold->team; /* only a task with an event completes without a thread */
     struct nst_tally *parent = task->env.parent->tally, *tree = nst_task_tree(task);
-    struct nst_thread *waiter = NULL;
-    _Atomic bool *flag = NULL;
     bool counted = task->counted;
 
+    NST_ASSERT(task->life == NST_LIFE_ENDED);
     if (task->node) {
         nst_depend_complete(self, task->node);
         task->node = NULL;
@@ -169,10 +161,6 @@ static NST_NOINLINE void complete_general(struct nst_thread *self, struct nst_ta
     if (task->tally.graph) {
         nst_depend_close(task->tally.graph);
         task->tally.graph = NULL;
-    }
-    if (task->cold && task->cold->complete) {
-        waiter = task->cold->waiter;
-        flag = task->cold->complete;
     }
     /* A task that nobody counts yet may leave children that live longer than it does.  Its parent is beneath it on this stack. */
     if (!counted && !nst_tally_is_clear(&task->tally))
@@ -186,8 +174,6 @@ static NST_NOINLINE void complete_general(struct nst_thread *self, struct nst_ta
         leave_tallies(self, team, parent, tree, done);
     else if (done && tree)
         (void)leave(self, tree, NST_TALLY_TREE);
-    if (flag)
-        announce(waiter, flag);
 }
 
 NST_INLINE void complete(struct nst_thread *self, struct nst_task *task)
@@ -236,18 +222,14 @@ static void discard(struct nst_thread *self, struct nst_task *task)
 {
     struct nst_task_cold *c = task->cold;
 
+    NST_TASK_BECOMES(task, NST_LIFE_ENDED, NST_WAS(NST_LIFE_NEW) | NST_WAS(NST_LIFE_QUEUED));
     if (c && c->destroy)
         c->destroy(self, task);
     if (NST_UNLIKELY(task->detachable)) {
-        struct nst_thread *waiter = c->waiter;
-        _Atomic bool *flag = c->complete;
         /* ORDER[task.event]: acquire-release; a fulfilment that comes later sees DISCARDED and finds only the event. */
         unsigned before = nst_or_acq_rel(&c->event, NST_EVENT_BODY_DONE | NST_EVENT_DISCARDED);
-        if (!(before & NST_EVENT_FULFILLED)) {
+        if (!(before & NST_EVENT_FULFILLED))
             task->cold = NULL;
-            if (flag)
-                announce(waiter, flag);
-        }
     }
     complete(self, task);
 }
@@ -283,6 +265,7 @@ NST_INLINE int64_t enter_body(struct nst_thread *self, struct nst_task *task)
     int64_t base = m->base;
 
     m->base = nst_load_relaxed(&m->deque.bottom);
+    NST_TASK_BECOMES(task, NST_LIFE_BEGUN, NST_WAS(NST_LIFE_NEW) | NST_WAS(NST_LIFE_QUEUED));
     nst_store_relaxed(&task->tally.owner, self);
     task->running = true;
     self->task = &task->env;
@@ -296,12 +279,14 @@ NST_INLINE void leave_body(struct nst_thread *self, struct nst_task *task, struc
         close_groups(self, group);
     if (NST_UNLIKELY(task->cold && task->cold->destroy))
         task->cold->destroy(self, task);
+    NST_TASK_BECOMES(task, NST_LIFE_ENDED, NST_WAS(NST_LIFE_BEGUN));
     self->task = under;
     nst_task_member(self)->base = base;
 }
 
 static void run_body(struct nst_thread *self, struct nst_task *task)
 {
+    void (*fn)(void) = task->fn;
     struct nst_taskenv *under = self->task;
     struct nst_taskgroup *group = task->env.group;
     int64_t base = enter_body(self, task);
@@ -309,6 +294,7 @@ static void run_body(struct nst_thread *self, struct nst_task *task)
     if (NST_LIKELY(task->run != NULL))
         run_parts(self, task);
     leave_body(self, task, under, group, base);
+    nst_task_note_ending(nst_task_member(self), fn);
     body_done(self, task);
 }
 
@@ -382,13 +368,30 @@ NST_INLINE void sample_end(struct nst_task_member *m, struct sample s)
         learn(m, nst_ticks() - s.began > LONG_TICKS);
 }
 
-/* ---- submission ---- */
-
-static bool is_complete(void *arg)
+bool nst_task_enough_listed(struct nst_thread *self, void (*fn)(void))
 {
-    /* ORDER[task.complete]: acquire; pairs with announce(). */
-    return nst_load_seq_cst((_Atomic bool *)arg);
+    if (nst_stack_is_low(self->strand))
+        return false;
+    if (self->team->nthreads == 1)
+        return true;
+    struct nst_task_member *m = nst_task_member(self);
+    int64_t waiting = nst_load_relaxed(&nst_task_team(self->team)->common);
+    return m->limit != NST_TASK_LIMIT_NONE && waiting >= NST_TASK_LIMIT_LISTED * (int64_t)self->team->nthreads &&
+           nst_task_may_pile(m, fn, waiting);
 }
+
+static bool has_priority(const struct nst_task *task)
+{
+    return NST_UNLIKELY(task->cold != NULL) && task->cold->priority > 0;
+}
+
+/* Not for included ones. */
+static bool enough_wait(struct nst_thread *self, struct nst_task *task)
+{
+    return has_priority(task) ? nst_task_enough_listed(self, task->fn) : nst_task_enough_wait(self, task->fn);
+}
+
+/* ---- submission ---- */
 
 static bool may_run(void *arg)
 {
@@ -413,11 +416,9 @@ static NST_NOINLINE void submit_general(struct nst_thread *self, struct nst_task
                                         size_t n)
 {
     bool now = nst_task_is_included(self, task->flags);
-    bool complete_before = now && task->detachable; /* who made it waits for its event too */
     struct nst_tally *parent = nst_task_tally(self);
     /* Nobody to wait for, and nobody will ever wait for it: it is complete when this call returns. */
-    bool unordered = n == 0 || ((now || (!task->detachable && nst_task_enough_wait(self))) && !nst_depend_is_live(parent->graph));
-    _Atomic bool flag = false;
+    bool unordered = n == 0 || (!task->detachable && (now || enough_wait(self, task)) && !nst_depend_is_live(parent->graph));
 
     if (!unordered) {
         if (!now) {
@@ -439,20 +440,16 @@ static NST_NOINLINE void submit_general(struct nst_thread *self, struct nst_task
             count(self, task);
             freeze_icvs(self, task);
         }
-        if (nst_task_enough_wait(self))
+        if (enough_wait(self, task))
             nst_task_execute(self, task);
         else
             nst_task_push(self, task);
         return;
     }
-    if (complete_before) {
+    /* Its creator waits for the body only, and others for its event (OpenMP 5.2, 12.5: "until the structured block ... completes"). */
+    if (task->detachable)
         count(self, task);
-        task->cold->waiter = self;
-        task->cold->complete = &flag;
-    }
     nst_task_execute(self, task);
-    if (complete_before)
-        nst_task_help(self, is_complete, &flag, NULL, false);
 }
 
 static void submit_again(struct nst_thread *self, struct nst_task *task)
@@ -471,7 +468,7 @@ void nst_task_submit(struct nst_thread *self, struct nst_task *task, const struc
         submit_again(self, task);
     } else if (NST_UNLIKELY(task->detachable || ndeps)) {
         submit_general(self, task, deps, ndeps);
-    } else if (nst_task_runs_now(self, task->flags)) {
+    } else if (nst_task_is_included(self, task->flags) || enough_wait(self, task)) {
         struct sample s = sample_begin(m);
         nst_task_execute(self, task);
         sample_end(m, s);
@@ -489,6 +486,7 @@ void nst_task_run_sampled(struct nst_thread *self, unsigned flags, void (*fn)(vo
     m->made++;
     struct sample s = sample_begin(m);
     nst_task_run_here(self, flags, fn, data);
+    nst_task_note_ending(m, (void (*)(void))fn);
     sample_end(m, s);
 }
 
@@ -497,6 +495,7 @@ void nst_task_end_here(struct nst_thread *self, struct nst_task *task, struct ns
 {
     if (task->env.group != group)
         close_groups(self, group);
+    NST_TASK_BECOMES(task, NST_LIFE_ENDED, NST_WAS(NST_LIFE_BEGUN));
     self->task = under;
     if (!task->tally.graph && nst_tally_is_clear(&task->tally))
         nst_task_free_small(nst_task_member_known(self), task);
@@ -514,15 +513,7 @@ void nst_task_begin(struct nst_thread *self, struct nst_task *task)
 void nst_task_end(struct nst_thread *self, struct nst_task *task)
 {
     struct nst_taskenv *parent = task->env.parent;
-    _Atomic bool flag = false;
-    bool wait = task->detachable;
 
-    if (NST_UNLIKELY(wait)) {
-        task->cold->waiter = self;
-        task->cold->complete = &flag;
-    }
     leave_body(self, task, parent, parent->group, task->base);
     body_done(self, task);
-    if (NST_UNLIKELY(wait))
-        nst_task_help(self, is_complete, &flag, NULL, false);
 }

@@ -26,7 +26,7 @@ enum nst_task_flags {
     NST_TASK_UNTIED = 1,
     NST_TASK_FINAL = 2,      /* the final clause holds (a task inside a final task is final without it) */
     NST_TASK_MERGEABLE = 4,
-    NST_TASK_UNDEFERRED = 8, /* if(0): nst_task_submit returns when the task is complete */
+    NST_TASK_UNDEFERRED = 8, /* if(0): nst_task_submit returns when the body has ended */
     NST_TASK_IMMUNE = 16,    /* runs although its parallel or taskgroup is cancelled (target tasks: data must move) */
 };
 

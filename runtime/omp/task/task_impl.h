@@ -4,10 +4,13 @@
 #ifndef NST_OMP_TASK_TASK_IMPL_H
 #define NST_OMP_TASK_TASK_IMPL_H
 
+#include "runtime/base/panic.h"
 #include "runtime/omp/icv/icv.h"
 #include "runtime/omp/task/depend.h"
 #include "runtime/omp/task/tally.h"
 #include "runtime/omp/task/task.h"
+#include "runtime/omp/task/task_list.h"
+#include "runtime/omp/task/task_sleep.h"
 #include "runtime/omp/task/taskgroup.h"
 #include "runtime/sched/deque.h"
 #include "runtime/sync/lock.h"
@@ -30,9 +33,7 @@ struct nst_task_cold {
     int priority;
     _Atomic unsigned event;        /* enum nst_event_state */
     struct nst_task *task;
-    struct nst_task *next;         /* the team's list of tasks for anybody */
-    struct nst_thread *waiter;     /* who waits until the task is complete, ... */
-    _Atomic bool *complete;        /* ... and looks at this: undeferred tasks with an event */
+    struct nst_task_link link;     /* in the team's list of tasks for anybody */
     struct nst_team *team;
 };
 
@@ -56,6 +57,7 @@ struct nst_task {
             bool running;  /* begun: another submit is the untied protocol */
             bool looping;  /* someone below us on this stack runs the next part when `again` is set */
             bool again;
+            uint8_t life;  /* enum nst_task_life; kept in debugging builds only */
         };
         uint64_t marks; /* all of these; flags lie in the low byte */
     };
@@ -65,6 +67,26 @@ struct nst_task {
     uint32_t size; /* of the payload, in words of eight bytes */
 } NST_ON_LINE;
 
+/* Where a task is in its life.  Each change says what it may come from (NST_DEBUG: dev, asan-ubsan, tsan). */
+enum nst_task_life {
+    NST_LIFE_NEW,    /* being filled, or waiting for its predecessors */
+    NST_LIFE_QUEUED, /* in a deque or the team's list */
+    NST_LIFE_BEGUN,
+    NST_LIFE_ENDED,  /* the body, or the destructor instead of it; an event or children may still be to come */
+    NST_LIFE_FREE,   /* and its tally counts nothing */
+};
+
+#ifdef NST_DEBUG
+#define NST_TASK_BECOMES(task, to, from)             \
+    do {                                             \
+        NST_ASSERT(((from) >> (task)->life & 1) != 0); \
+        (task)->life = (to);                         \
+    } while (0)
+#else
+#define NST_TASK_BECOMES(task, to, from) ((void)0)
+#endif
+#define NST_WAS(life) (1u << (life))
+
 _Static_assert(sizeof(struct nst_task) == NST_TASK_HEADER && NST_TASK_HEADER == 2 * NST_LINE,
                "a task's header fills two lines, and payloads start on the next");
 
@@ -72,20 +94,24 @@ _Static_assert(sizeof(struct nst_task) == NST_TASK_HEADER && NST_TASK_HEADER == 
 
 /* Breadth: with so many tasks waiting in its deque a member executes new ones at once. They are there for whoever is hungry;
  * more of them would only cost memory and time. Where tasks executed so take long and make no tasks themselves, this is too
- * few, since thieves could run dry meanwhile: the limit doubles; until the next barrier, or until they are short again. */
-#define NST_TASK_LIMIT      16
-#define NST_TASK_LIMIT_MOST (INT64_C(1) << 22)
-#define NST_TASK_LIMIT_NONE INT64_MAX /* as the user wants it: it stays so */
+ * few, since thieves could run dry meanwhile: the limit doubles; until the next barrier, or until they are short again.
+ *
+ * A task executed at once lies on top of its creator, so it must not wait for what the creator makes later.  Hence the limit holds for
+ * functions of which the member has executed a task to its end, and not at all in a program that mentions taskyield (task_polling.c):
+ * there, and for other functions, it is NST_TASK_LIMIT_POLLING. */
+#define NST_TASK_LIMIT         16
+#define NST_TASK_LIMIT_MOST    (INT64_C(1) << 22)
+#define NST_TASK_LIMIT_NONE    INT64_MAX /* as the user wants it: it stays so */
+#define NST_TASK_LIMIT_POLLING 320 /* more than the 256 that programs may count on elsewhere */
+#define NST_TASK_LIMIT_LISTED  64 /* in the team's list, for each of its members: who gives priorities wants a choice */
+
+#define NST_TASK_ENDING 8 /* functions that a member remembers to have seen to their end; a power of two */
+
+extern _Atomic bool nst_task_polling; /* the program mentions taskyield, or a task has executed one: for good */
 
 #define NST_TASK_CLASSES       7 /* payloads of up to 64, 128, ... 4096 bytes */
 #define NST_TASK_CLASS_LARGE   7
 #define NST_TASK_CLASS_PAYLOAD(c) ((size_t)64 << (c))
-
-enum nst_task_member_state {
-    NST_MEMBER_AWAKE,
-    NST_MEMBER_ASLEEP, /* or about to be: whoever makes this AWAKE advances `wake` */
-    NST_MEMBER_CHOOSY, /* the same, under a wait in which only what descends from its task may start */
-};
 
 /* Blocks on their way back to the member they came from. */
 struct nst_task_parcel {
@@ -102,6 +128,7 @@ struct nst_task_member {
     unsigned inlined;       /* tasks executed at once so far: some are timed */
     unsigned made;          /* tasks made so far, but for those that nobody else could have executed */
     unsigned yields;        /* that found no task */
+    void (*ending[NST_TASK_ENDING])(void); /* functions of tasks that it has executed to their end */
     bool was_long;          /* the last of those timed, ... */
     uint8_t alike;          /* ... and how many before it were like it */
     uint64_t random;
@@ -111,20 +138,22 @@ struct nst_task_member {
     size_t chunk;            /* bytes to ask the system for next time */
     struct nst_task_parcel parcel;
     struct nst_deque deque;  /* tasks of this team that this member made ready */
+    struct {
+        struct nst_taskenv *from; /* what is in the team's list up to this serial does not descend from that task */
+        uint64_t upto;
+    } refused;
     /* line: written by others */
-    struct nst_latch wake NST_ON_LINE;
-    _Atomic uint32_t state; /* enum nst_task_member_state */
+    struct nst_task_sleeper sleeper NST_ON_LINE;
     struct nst_task *_Atomic returned; /* blocks that others freed */
 };
 
 /* ---- a team ---- */
 
 struct nst_task_team {
-    _Atomic int asleep NST_ON_LINE; /* members whose state is ASLEEP */
-    _Atomic bool calling;           /* a member has been woken for a new task and has not looked yet */
-    _Atomic unsigned common;        /* tasks in the list */
+    struct nst_task_sleepers sleepers NST_ON_LINE;
+    _Atomic unsigned common; /* tasks in the list */
     struct nst_lock lock NST_ON_LINE;
-    struct nst_task *first, *last;       /* for anybody: by priority, then age */
+    struct nst_task_list list;           /* those with a priority, and those made ready by no member */
     struct nst_reduction_block *sharing; /* blocks that members of a worksharing reduction still join */
 };
 
@@ -204,9 +233,18 @@ NST_INLINE struct nst_task *nst_task_alloc(struct nst_thread *self, size_t size,
     return task;
 }
 
+/* The task is done with, and its block is as it must be while it is free. */
+NST_INLINE void nst_task_dies(struct nst_task *task)
+{
+    NST_TASK_BECOMES(task, NST_LIFE_FREE, NST_WAS(NST_LIFE_ENDED));
+    NST_ASSERT(task->tally.local == 0 && nst_load_relaxed(&task->tally.remote) == NST_TALLY_BIAS && !task->tally.graph);
+    NST_ASSERT(!task->cold && !task->node);
+}
+
 /* One of m's own blocks, not a large one. */
 NST_INLINE void nst_task_free_small(struct nst_task_member *m, struct nst_task *task)
 {
+    nst_task_dies(task);
     task->next = m->free[task->env.memory_class];
     m->free[task->env.memory_class] = task;
 }
@@ -220,6 +258,16 @@ NST_INLINE void nst_task_free(struct nst_thread *self, struct nst_task *task)
     nst_task_free_slow(self, self->team, task);
 }
 
+/* ---- task_polling.c ---- */
+
+/* Looks for taskyield in what has been loaded since the last look. */
+void nst_task_polling_look(void) NST_COLD;
+
+/* ---- task_audit.c ---- */
+
+/* At the end of a barrier's tasks: is all that self and the team keep for tasks as it must be?  Fatal if not.  Debugging builds. */
+void nst_task_audit(struct nst_thread *self);
+
 /* ---- task_queue.c ---- */
 
 /* Queues a task that may run, for the caller or a thief.  Wakes somebody for it if there is a core to run it. */
@@ -231,11 +279,6 @@ void nst_task_ready(struct nst_thread *self_or_null, struct nst_task *task);
 struct nst_task *nst_task_take(struct nst_thread *self, bool any, bool (*over)(void *), void *arg);
 /* Would nst_task_take find one? */
 bool nst_task_is_offered(struct nst_thread *self, bool any);
-/* Tasks wait and members sleep: wakes one of them, unless one is on its way already. */
-void nst_task_call(struct nst_team *team, struct nst_task_team *tt) NST_NOINLINE;
-/* Makes the member look again if it sleeps in nst_task_help. */
-void nst_task_wake(struct nst_thread *member);
-
 /* A member's limit at first, and after every barrier. */
 NST_INLINE int64_t nst_task_first_limit(void)
 {

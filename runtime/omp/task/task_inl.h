@@ -14,6 +14,7 @@ NST_INLINE void nst_task_inherit(struct nst_thread *self, struct nst_task *task,
 {
     struct nst_taskenv *parent = self->task;
 
+    NST_ASSERT(task->life == NST_LIFE_FREE);
     nst_poke(&task->env.parent, parent);
     nst_poke(&task->env.depth, parent->depth + 1);
     task->env.icv = parent->icv;
@@ -29,21 +30,43 @@ NST_INLINE bool nst_task_is_private(struct nst_thread *self, unsigned flags)
     return nst_task_is_included(self, flags) || (self->team->nthreads == 1 && !nst_stack_is_low(self->strand));
 }
 
-/* Do so many tasks wait already that one more would not help anybody?  Then it is cheaper done at once, where there is stack for it. */
-NST_INLINE bool nst_task_enough_wait(struct nst_thread *self)
+NST_INLINE unsigned nst_task_ending_slot(void (*fn)(void))
+{
+    return (unsigned)((uintptr_t)fn >> 4) % NST_TASK_ENDING;
+}
+
+NST_INLINE void nst_task_note_ending(struct nst_task_member *m, void (*fn)(void))
+{
+    m->ending[nst_task_ending_slot(fn)] = fn;
+}
+
+/* With so many waiting, may a task with this function be executed on top of its creator? */
+NST_INLINE bool nst_task_may_pile(const struct nst_task_member *m, void (*fn)(void), int64_t waiting)
+{
+    return NST_LIKELY(m->ending[nst_task_ending_slot(fn)] == fn && !nst_load_relaxed(&nst_task_polling)) ||
+           waiting >= NST_TASK_LIMIT_POLLING;
+}
+
+/* Do so many tasks wait already that one more, with this function, would not help anybody?  Then it is cheaper done at once, where there is
+ * stack for it. */
+NST_INLINE bool nst_task_enough_wait(struct nst_thread *self, void (*fn)(void))
 {
     if (nst_stack_is_low(self->strand))
         return false;
     if (self->team->nthreads == 1)
         return true;
     struct nst_task_member *m = nst_task_member(self);
-    return nst_task_waiting(m) >= m->limit;
+    int64_t waiting = nst_task_waiting(m);
+    return waiting >= m->limit && nst_task_may_pile(m, fn, waiting);
 }
 
-/* Would nst_task_submit run a task without dependences and event before it returns? */
-NST_INLINE bool nst_task_runs_now(struct nst_thread *self, unsigned flags)
+/* The same for a task with a priority, which would wait in the team's list. */
+bool nst_task_enough_listed(struct nst_thread *self, void (*fn)(void)) NST_NOINLINE;
+
+/* Would nst_task_submit run a task without dependences, event and priority before it returns? */
+NST_INLINE bool nst_task_runs_now(struct nst_thread *self, unsigned flags, void (*fn)(void))
 {
-    return nst_task_is_included(self, flags) || nst_task_enough_wait(self);
+    return nst_task_is_included(self, flags) || nst_task_enough_wait(self, fn);
 }
 
 void nst_task_end_here(struct nst_thread *self, struct nst_task *task, struct nst_taskenv *under,
@@ -65,6 +88,7 @@ NST_INLINE void nst_task_run_here(struct nst_thread *self, unsigned flags, void 
     int64_t base = m->base;
     m->base = nst_load_relaxed(&m->deque.bottom); /* its waits run only what was made since */
     nst_store_relaxed(&task->tally.owner, self);
+    NST_TASK_BECOMES(task, NST_LIFE_BEGUN, NST_WAS(NST_LIFE_NEW));
     self->task = &task->env;
     fn(data);
     m->base = base;
@@ -73,8 +97,8 @@ NST_INLINE void nst_task_run_here(struct nst_thread *self, unsigned flags, void 
         return;
     }
     self->task = under;
-    task->next = m->free[0];
-    m->free[0] = task;
+    NST_TASK_BECOMES(task, NST_LIFE_ENDED, NST_WAS(NST_LIFE_BEGUN));
+    nst_task_free_small(m, task);
 }
 
 /* Records of arguments up to this size are worth no block if their task is executed at once: a copy lies on the creator's stack. */

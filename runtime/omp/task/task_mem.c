@@ -31,6 +31,7 @@ struct nst_task_member *nst_task_member_new(struct nst_thread *self)
     struct nst_task_member *m = nst_load_relaxed(&self->tasks);
 
     if (!m) {
+        nst_task_polling_look();
         m = nst_mem_lines_or_die(sizeof *m);
         nst_tally_init(&m->tally, self);
         m->limit = nst_task_first_limit();
@@ -80,6 +81,7 @@ static struct nst_task *format(struct nst_thread *self, void *block, uint8_t mem
     task->cold = NULL;
     task->node = NULL;
     task->home = self->num;
+    task->life = NST_LIFE_FREE;
     return task;
 }
 
@@ -138,6 +140,7 @@ static void send(struct nst_team *team, struct nst_task_parcel *p)
 
 static void free_foreign(struct nst_thread *self, struct nst_team *team, struct nst_task *task)
 {
+    nst_task_dies(task);
     if (!self) {
         give_back(team, task->home, task, task);
         return;
@@ -224,6 +227,7 @@ static void free_large(struct nst_task *task)
     uintptr_t from = ((uintptr_t)(task + 1) + PAGE - 1) & ~(PAGE - 1);
     size_t used = task->size * (size_t)8;
 
+    nst_task_dies(task);
     if (used > 4 * PAGE)
         nst_os_pages_forget((void *)from, used - 2 * PAGE);
     nst_short_lock(&larges_lock);

@@ -204,6 +204,7 @@ void *nst_reduction_share_begin(struct nst_thread *self, struct nst_reduction *r
     r->block = b;
     r->shared = true;
     nst_taskgroup_begin(self);
+    self->task->group->implicit = true;
     hang(self, r);
     return b->base;
 }

@@ -3,7 +3,7 @@
  * undeferred tasks, barriers and joins: run what may be run; when there is nothing, look for a little while; then sleep. */
 #include "runtime/arch/arch.h"
 #include "runtime/base/mem.h"
-#include "runtime/omp/task/task_impl.h"
+#include "runtime/omp/task/task_sleep_inl.h"
 #include "runtime/omp/team/team_wait.h"
 #include "runtime/strand/stack.h"
 
@@ -47,31 +47,6 @@ static struct nst_task *watch(struct nst_thread *self, bool (*over)(void *), voi
     return NULL;
 }
 
-/* Sleeps until woken, unless there is something to do by now. */
-static void nap(struct nst_thread *self, bool (*over)(void *), void *arg, struct nst_tally *tally, bool any)
-{
-    struct nst_task_member *m = nst_task_member(self);
-    struct nst_task_team *tt = nst_task_team(self->team);
-    uint32_t tag = nst_latch_tag(&m->wake), asleep = any ? NST_MEMBER_ASLEEP : NST_MEMBER_CHOOSY, announced = asleep;
-
-    if (tally)
-        nst_tally_sleep(tally);
-    /* ORDER[task.sleep]: sequentially consistent, and so are the looks that follow; pairs with rouse() in task_queue.c. */
-    nst_add_seq_cst(&tt->asleep, 1);
-    nst_xchg_seq_cst(&m->state, announced);
-    nst_fence_seq_cst(); /* for looks of over() that are weaker; pairs with the fence in wake() */
-    if (!over(arg) && !nst_task_is_offered(self, any))
-        nst_wait(&m->wake, tag, NULL); /* a root carries nothing meanwhile: it may be needed while what it carries blocks */
-    /* ORDER[task.calling]: acquire; who made us AWAKE had set `calling` before. */
-    if (nst_load_acquire(&m->state) == announced && nst_cas_seq_cst(&m->state, &asleep, (uint32_t)NST_MEMBER_AWAKE))
-        nst_sub_relaxed(&tt->asleep, 1);
-    else if (any && nst_load_relaxed(&tt->calling))
-        /* ORDER[task.calling]: sequentially consistent; from here on a new task calls another member, and older ones we see. */
-        nst_xchg_seq_cst(&tt->calling, false);
-    if (tally)
-        nst_tally_awake(tally);
-}
-
 /* Taking a task from another member costs both a few misses.  Where tasks are shorter than that, a thief that keeps coming back
  * slows the maker down more than it helps.  So it rests in between, longer each time; the maker meets its limit and executes
  * its tasks itself. */
@@ -81,14 +56,6 @@ static void nap(struct nst_thread *self, bool (*over)(void *), void *arg, struct
 struct rest {
     unsigned pauses; /* before the next one */
 };
-
-/* Whoever has found a task calls the next member: there may be more where it came from. */
-NST_INLINE void call_more(struct nst_thread *self, struct nst_task_team *tt)
-{
-    if (NST_UNLIKELY(nst_load_relaxed(&tt->asleep) > 0 || self->team->mode == NST_TEAM_JOBS) &&
-        nst_task_is_offered(self, true))
-        nst_task_call(self->team, tt);
-}
 
 static NST_NOINLINE void execute_foreign(struct nst_thread *self, struct nst_task *task, struct rest *r, bool (*over)(void *), void *arg)
 {
@@ -110,9 +77,9 @@ static NST_NOINLINE void execute_foreign(struct nst_thread *self, struct nst_tas
 void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, struct nst_tally *tally, bool any)
 {
     struct nst_task_member *m = nst_task_member(self);
-    struct nst_task_team *tt = nst_task_team(self->team);
     int64_t base = m->base;
     struct rest rest = {0};
+    bool called = false; /* woken, perhaps for a task that another must take now */
 
     if (any)
         m->base = INT64_MIN;
@@ -121,17 +88,20 @@ void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, str
         if (!task)
             task = watch(self, over, arg, any);
         if (task) {
-            call_more(self, tt);
+            called = false;
+            nst_task_found(self);
             nst_yield_to_root();
             if (NST_LIKELY(task->home == self->num))
                 execute(self, task);
             else
                 execute_foreign(self, task, &rest, over, arg);
         } else if (!over(arg)) {
-            nap(self, over, arg, tally, any);
+            called = nst_task_sleep(self, any, over, arg, tally);
         }
     }
     m->base = base;
+    if (NST_UNLIKELY(called && any))
+        nst_task_found(self);
 }
 
 void nst_task_first(struct nst_team *team)
@@ -139,7 +109,9 @@ void nst_task_first(struct nst_team *team)
     (void)nst_task_team(team);
     if (nst_load_relaxed(&team->tasking))
         return;
-    nst_store_relaxed(&team->tasking, true);
+    /* ORDER[task.first]: release and sequentially consistent; who has read this and then pushes a task is seen by a member that ends
+     * to be in a region with tasks, or sees that it has ended (ORDER[member.ended]). */
+    nst_store_seq_cst(&team->tasking, true);
     /* Whoever waits for an event of the team moves over to nst_task_help; see nst_team_await for why this order will do. */
     nst_latch_advance(&team->barrier.released.moved);
     nst_latch_advance(&team->join.done.moved);
@@ -181,7 +153,7 @@ void nst_task_wait_depend(struct nst_thread *self, const struct nst_depend *deps
     for (size_t i = 0; i < n; i++) {
         strict[i] = deps[i];
         if (strict[i].kind == NST_DEPEND_MUTEX)
-            strict[i].kind = NST_DEPEND_OUT;
+            strict[i].kind = NST_DEPEND_OUT; /* of address 0: of all memory, which waits for more than it must */
     }
     nst_task_submit(self, nst_task_new(self, &empty_undeferred), strict, n);
     if (strict != few)
@@ -203,6 +175,9 @@ void nst_taskyield(struct nst_thread *self)
     bool tasking = nst_load_relaxed(&self->team->tasking);
     struct nst_task *task = tasking ? nst_task_take(self, false, NULL, NULL) : NULL;
 
+    /* It may wait for something that only a task can do which has not been made yet. */
+    if (NST_UNLIKELY(!nst_load_relaxed(&nst_task_polling)) && nst_task_current(self))
+        nst_store_relaxed(&nst_task_polling, true);
     if (task)
         execute(self, task);
     else if (++nst_task_member(self)->yields % SYSTEM_YIELDS == 0 || !nst_wait_may_watch())
@@ -233,6 +208,7 @@ static void drain(struct nst_thread *self)
         drain_tally(self, &g->tally);
     drain_tally(self, &m->tally);
     m->limit = nst_task_first_limit();
+    nst_task_audit(self);
 }
 
 static void help(struct nst_thread *self, bool (*over)(void *), void *arg)
@@ -247,13 +223,12 @@ static bool never(void *arg)
 
 static void help_out(struct nst_thread *self)
 {
-    struct nst_task_team *tt = nst_task_team(self->team);
     struct nst_task *task;
 
     (void)nst_task_member(self);
-    nst_xchg_seq_cst(&tt->calling, false); /* ORDER[task.calling] */
+    nst_task_looks(&nst_task_team(self->team)->sleepers);
     while ((task = nst_task_take(self, true, NULL, NULL)) || (task = watch(self, never, NULL, true))) {
-        call_more(self, tt);
+        nst_task_found(self);
         nst_task_execute(self, task);
     }
 }
@@ -265,19 +240,13 @@ static bool is_quiet(struct nst_thread *self)
 
 static bool is_offered(struct nst_thread *self)
 {
+    nst_fence_seq_cst(); /* ORDER[member.ended]: between the caller's `ended` and this look; pairs with the fence in nst_task_notify */
     return nst_task_is_offered(self, true);
 }
 
 static void wake(struct nst_team *team)
 {
-    struct nst_task_team *tt = nst_task_team(team);
-
-    /* ORDER[task.sleep]: what they are woken for comes before this. */
-    nst_fence_seq_cst();
-    /* The last to end a region does this when the team may be somebody else's already: not a field that changes. */
-    if (nst_load_seq_cst(&tt->asleep) > 0)
-        for (unsigned i = 0; i < team->capacity; i++)
-            nst_task_wake(&team->threads[i]);
+    nst_task_notify(team, NST_NEWS_ALL, NULL);
 }
 
 static const struct nst_team_hooks hooks = {.drain = drain, .help = help, .help_out = help_out, .is_offered = is_offered, .is_quiet = is_quiet,

@@ -20,6 +20,7 @@ void nst_taskgroup_begin(struct nst_thread *self)
     g->outer = self->task->group;
     g->reductions = NULL;
     nst_store_relaxed(&g->cancelled, false);
+    g->implicit = false;
     self->task->group = g;
 }
 
@@ -46,10 +47,14 @@ void nst_taskgroup_end(struct nst_thread *self)
 
 bool nst_taskgroup_cancel(struct nst_thread *self)
 {
-    struct nst_taskgroup *g = self->task->group;
+    struct nst_taskgroup *g = self->task->group, *region = g;
 
     if (!g)
         return false;
+    while (region && region->implicit)
+        region = region->outer;
+    if (region)
+        g = region;
     nst_store_relaxed(&g->cancelled, true);
     return true;
 }

@@ -17,13 +17,14 @@ struct nst_taskgroup {
     struct nst_taskenv *opener;       /* the task that opened it */
     struct nst_tally tally;           /* its tree: all that was made inside */
     _Atomic bool cancelled;
+    bool implicit;                    /* of a reduction with the task modifier: no taskgroup region */
 };
 
 void nst_taskgroup_begin(struct nst_thread *self);
 /* Waits; then reductions registered with nst_reduction_at_end are combined; then the group is gone. */
 void nst_taskgroup_end(struct nst_thread *self);
 
-/* cancel taskgroup: tasks of the innermost group (and of groups inside it) that have not started are discarded.  False when
+/* cancel taskgroup: tasks of the innermost taskgroup region, or where there is none of the innermost group (and of groups inside it) that have not started are discarded.  False when
  * there is no group.  Whether cancel-var allows it is the caller's test. */
 bool nst_taskgroup_cancel(struct nst_thread *self);
 /* Is the innermost group, one around it, or the parallel region cancelled? */

@@ -4,6 +4,8 @@
 #define NST_OMP_TASK_TASK_IMPL_H
 
 #include "runtime/omp/task/tally.h"
+#include "runtime/omp/task/task_list.h"
+#include "runtime/omp/task/task_sleep.h"
 #include "runtime/sched/deque.h"
 #include "runtime/sched/job.h"
 
@@ -55,7 +57,8 @@ struct nst_task_spec {
 
 struct nst_task_cold {
     int priority;
-    struct nst_task *next;
+    struct nst_task_link link;
+    struct nst_task *task;
 };
 
 struct nst_task {
@@ -71,24 +74,24 @@ static inline int64_t nst_task_first_limit(void)
     return 16;
 }
 
-enum nst_task_member_state { NST_MEMBER_AWAKE, NST_MEMBER_ASLEEP, NST_MEMBER_CHOOSY };
-
 struct nst_task_member {
     struct nst_tally tally;
     int64_t base, limit;
     uint64_t random;
     unsigned made, yields;
     struct nst_deque deque;
-    struct nst_latch wake;
-    nst_cell<uint32_t> state;
+    struct {
+        struct nst_taskenv *from;
+        uint64_t upto;
+    } refused;
+    struct nst_task_sleeper sleeper;
 };
 
 struct nst_task_team {
-    nst_cell<int> asleep;
-    nst_cell<bool> calling;
+    struct nst_task_sleepers sleepers;
     nst_cell<unsigned> common;
     struct nst_lock lock;
-    struct nst_task *first, *last;
+    struct nst_task_list list;
 };
 
 struct nst_team_event {
@@ -144,7 +147,15 @@ static inline struct nst_task_team *nst_task_team_or_null(struct nst_team *team)
     return &team->tasks;
 }
 
+#define NST_TASK_BECOMES(task, to, from) ((void)0)
+
+static inline void nst_task_audit(struct nst_thread *self)
+{
+}
+
 /* What the model itself provides. */
+extern nst_cell<bool> nst_task_polling;
+struct nst_task *nst_task_current(struct nst_thread *self);
 void nst_task_execute(struct nst_thread *self, struct nst_task *task);
 struct nst_task_cold *nst_task_cold_new(struct nst_team *team, struct nst_task *task);
 bool nst_wait_may_watch(void);
@@ -173,8 +184,6 @@ void nst_task_push(struct nst_thread *self, struct nst_task *task);
 void nst_task_ready(struct nst_thread *self_or_null, struct nst_task *task);
 struct nst_task *nst_task_take(struct nst_thread *self, bool any, bool (*over)(void *), void *arg);
 bool nst_task_is_offered(struct nst_thread *self, bool any);
-void nst_task_call(struct nst_team *team, struct nst_task_team *tt);
-void nst_task_wake(struct nst_thread *member);
 void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, struct nst_tally *tally, bool any);
 void nst_task_first(struct nst_team *team);
 void nst_taskwait(struct nst_thread *self);
