@@ -144,6 +144,7 @@ static bool move_home(struct nst_carrier *v, bool *any)
 static int64_t look(bool *any, bool *start)
 {
     int moved = 0;
+    bool making = false;
     unsigned n = nst_load_relaxed(&nst_pool.carriers);
     int64_t starving = 0;
     uint64_t all_steps = 0;
@@ -166,6 +167,7 @@ static int64_t look(bool *any, bool *start)
         v->seen_top = top;
         v->seen_steps = steps;
         all_steps += steps;
+        making |= nst_load_relaxed(&v->making); /* a thread, which takes as long as many steps */
         if (!l.live)
             continue;
         *any = true;
@@ -184,7 +186,7 @@ static int64_t look(bool *any, bool *start)
             *start |= l.start;
         }
     }
-    if (all_steps != quiet.steps) {
+    if (making || all_steps != quiet.steps) {
         quiet.steps = all_steps;
         quiet.ticks = 0;
         quiet.cpu = nst_os_cpu_ns(0);

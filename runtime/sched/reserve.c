@@ -2,6 +2,7 @@
 #include "runtime/sched/reserve.h"
 
 #include "runtime/os/futex.h"
+#include "runtime/sched/donor.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/spare.h"
 #include "runtime/sched/tuning.h"
@@ -67,8 +68,12 @@ unsigned nst_strands_reserve(struct nst_carrier *k, unsigned n)
 {
     unsigned got = nst_strands_take(k, n);
 
-    while (NST_UNLIKELY(got < n) && nst_spare_stock()) /* a new one is reserved by who had it made */
+    if (NST_LIKELY(got == n))
+        return got;
+    nst_donor_making(k, true);
+    while (got < n && nst_spare_stock()) /* a new one is reserved by who had it made */
         got++;
+    nst_donor_making(k, false);
     return got;
 }
 

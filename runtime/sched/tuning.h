@@ -45,11 +45,11 @@
 #define NST_TICK_NS        1000000   /* how often it looks while there is work for it; nest_spin_2x8 */
 #define NST_EVIDENCE_NS    300000    /* processor time used meanwhile without a step: the program computes, spins or has lost nothing */
 #define NST_STUCK_TICKS    2         /* looks at the same unclaimed work before it counts as starving */
-#define NST_LOADED_TICKS   10        /* looks after which somebody would have had a processor, however many other processes there are */
+#define NST_LOADED_TICKS   20        /* looks after which somebody would have had a processor, however many other processes there are */
 #define NST_HOME_TICKS     20        /* the same for a bound strand, whose move costs it its native thread */
 #define NST_PATIENT_TICKS  20        /* for work that native threads did not help; once rescued, it is like any other */
 #define NST_OLD_TICKS      1000      /* for work whose carrier is busy with newer work */
-#define NST_RESCUES_GROW   4         /* one thread more at the first alarm, then so many times that at each, */
+#define NST_RESCUES_GROW   2         /* one thread more at the first alarm, then so many times that at each, */
 #define NST_RESCUES_MOST   64        /* up to this; thread_count, cases flag_spin */
 #define NST_CALM_TICKS     8         /* looks without starvation before rescuers are taken back */
 #define NST_IDLE_TICKS     24        /* looks without any work before the monitor itself sleeps */

@@ -186,8 +186,9 @@ static void wait_bound(struct nst_strand *self, struct nst_scope *scope)
             next = nst_carrier_find(k, NULL);
         }
         if (next && !nst_pool.user_switch) {
-            /* That thread has this one's processor now. */
-            if (nst_carrier_send(k, next) && !parked)
+            /* That thread has this one's processor now; or another is woken for it as soon as this one sleeps. */
+            (void)nst_carrier_send(k, next);
+            if (!parked)
                 parked = nst_park_register(self, NST_STRAND_BOUND);
             if (parked)
                 nst_pool_sleep(self->home, is_ready_in_place);
