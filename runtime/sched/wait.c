@@ -186,13 +186,15 @@ static void wait_bound(struct nst_strand *self, struct nst_scope *scope)
             next = nst_carrier_find(k, NULL);
         }
         if (next && !nst_pool.user_switch) {
-            /* That thread has this one's processor now. */
-            if (nst_carrier_send(k, next) && !parked)
-                parked = nst_park_register(self, NST_STRAND_BOUND);
-            if (parked)
-                nst_pool_sleep(self->home, is_ready_in_place);
-            patience = (struct patience){0};
-            continue;
+            if (nst_carrier_send(k, next)) { /* that thread has this one's processor now */
+                if (!parked)
+                    parked = nst_park_register(self, NST_STRAND_BOUND);
+                if (parked)
+                    nst_pool_sleep(self->home, is_ready_in_place);
+                patience = (struct patience){0};
+                continue;
+            }
+            next = NULL; /* donors that sleep may have all places; one of them is woken in the slot that this thread gives up */
         }
         if (next) {
             nst_carrier_leave(k, self, next, parked ? NST_POST_PARKED : NST_POST_REGISTER);
