@@ -298,7 +298,4 @@ void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, str
 /* The region has tasks from now on. */
 void nst_task_first(struct nst_team *team) NST_COLD;
 
-/* ---- task_reduction.c: the end of a group that reductions hang on ---- */
-void nst_reduction_group_end(struct nst_thread *self, struct nst_taskgroup *group);
-
 #endif
