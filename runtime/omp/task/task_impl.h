@@ -297,5 +297,5 @@ NST_INLINE int64_t nst_task_waiting(const struct nst_task_member *m)
 void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, struct nst_tally *tally, bool any);
 /* The region has tasks from now on. */
 void nst_task_first(struct nst_team *team) NST_COLD;
-
 #endif
+
