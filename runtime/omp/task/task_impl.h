@@ -292,7 +292,6 @@ NST_INLINE int64_t nst_task_waiting(const struct nst_task_member *m)
 }
 
 /* ---- task_wait.c ---- */
-
 /* Executes tasks and waits until over(arg).  Who makes that true calls nst_task_wake, unless it is the tally that says so. */
 void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, struct nst_tally *tally, bool any);
 /* The region has tasks from now on. */
