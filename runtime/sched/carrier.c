@@ -263,6 +263,7 @@ static struct nst_strand *idle(struct nst_carrier *k, struct nst_strand *here, b
 
     if (here && (limit < 0 || limit > NST_HERE_NS))
         limit = NST_HERE_NS;
+    /* ORDER[sleep.notify]: counted before it looks; seen too late it costs a wake-up too many. */
     nst_add_seq_cst(&nst_pool.searching, 1);
     for (unsigned looks = 0;; looks++) {
         if (nst_load_acquire(&native->resumed)) { /* ORDER[pool.resumed] */
@@ -290,7 +291,7 @@ static struct nst_strand *idle(struct nst_carrier *k, struct nst_strand *here, b
             nst_sub_relaxed(&nst_pool.searching, 1);
             nst_credit_flush(k); /* k may be a place */
             nst_pool_park(native);
-            nst_add_seq_cst(&nst_pool.searching, 1);
+            nst_add_seq_cst(&nst_pool.searching, 1); /* ORDER[sleep.notify] */
             since = 0;
             slept = true;
             looks = 0;

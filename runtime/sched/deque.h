@@ -110,7 +110,7 @@ NST_INLINE struct nst_job *nst_deque_pop(struct nst_deque *d)
 NST_INLINE enum nst_steal nst_deque_steal(struct nst_deque *d, struct nst_job **job,
                                           bool (*may_take)(struct nst_job *, void *), void *arg)
 {
-    int64_t t = nst_load_seq_cst(&d->top);
+    int64_t t = nst_load_seq_cst(&d->top); /* ORDER[deque.top], ORDER[deque.pop]: not later than bottom */
     /* ORDER[deque.pop], ORDER[deque.push]: see the owner's side. */
     int64_t b = nst_load_seq_cst(&d->bottom);
 
@@ -133,7 +133,7 @@ NST_INLINE enum nst_steal nst_deque_steal(struct nst_deque *d, struct nst_job **
 /* Would a steal find an entry that may_take agrees to?  A hint. */
 NST_INLINE bool nst_deque_would_steal(struct nst_deque *d, bool (*may_take)(struct nst_job *, void *), void *arg)
 {
-    int64_t t = nst_load_seq_cst(&d->top);
+    int64_t t = nst_load_seq_cst(&d->top); /* ORDER[deque.top] */
 
     if (t >= nst_load_seq_cst(&d->bottom)) /* ORDER[deque.push] */
         return false;

@@ -276,7 +276,7 @@ static void *monitor_main(void *arg)
             continue;
         idle = 0;
         /* ORDER[monitor.sleep]: sequentially consistent; pairs with the fence before the load of condition in
-         * nst_monitor_rouse's callers, all of publish.c and pool.c.  What this look misses finds ASLEEP and wakes us. */
+         * nst_monitor_rouse, whose callers, all in the files of publishing and sleeping, have it.  What this look misses finds ASLEEP and wakes us. */
         nst_store_seq_cst(&condition, (uint32_t)ASLEEP);
         nst_fence_seq_cst();
         if (nst_pool_has_work() || homes_are_ready())

@@ -54,7 +54,7 @@ NST_INLINE bool nst_strand_claim(struct nst_strand *s, const struct nst_carrier 
 
     if (!nst_state_is_claimable(seen) || !nst_state_lets(seen, s, k))
         return false;
-    /* ORDER[strand.ready]: acquire; pairs with the additions and stores that make READY, in latch.c, publish.c and launch().  Without it
+    /* ORDER[strand.ready]: acquire; pairs with the additions and stores that make READY, in publish.c and carrier.c.  Without it
      * the resumer could load a stale saved stack pointer. */
     return nst_cas_acq_rel(&s->state, &seen, (uint32_t)NST_STRAND_RUN);
 }
@@ -64,7 +64,7 @@ NST_INLINE bool nst_strand_return(struct nst_strand *s)
 {
     uint32_t off = NST_STRAND_WAITING | NST_STRAND_OFF | NST_STRAND_BOUND;
 
-    /* ORDER[strand.return]: acquire and release; pairs with the addition of who advances the latch: it finds the strand off, and leaves
+    /* ORDER[strand.ready]: acquire and release; pairs with the addition in nst_ready_all: that finds the strand off, and leaves
      * it to its native thread's next look, or in place, and wakes that.  The stack is this native thread's own work. */
     return nst_load_relaxed(&s->state) == off && nst_cas_acq_rel(&s->state, &off, NST_STRAND_WAITING | NST_STRAND_BOUND);
 }

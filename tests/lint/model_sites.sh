@@ -11,7 +11,7 @@ import sys
 
 SOURCES = {
     "deque": ["runtime/sched/deque.h", "runtime/sched/deque.c"],
-    "sched": ["runtime/sched/" + f for f in ("latch.h", "latch.c", "pool.c", "carrier.h", "carrier.c", "wait.c")],
+    "sched": ["runtime/sched/" + f for f in ("latch.h", "latch.c", "pool.c", "carrier.h", "carrier.c", "wait.c", "publish.c", "state.h")],
     "task": ["runtime/omp/task/" + f for f in ("tally.h", "task_sleep.h", "task_sleep_inl.h", "task_sleep.c", "task_list.c", "task_queue.c",
                                                    "task_wait.c")],
 }

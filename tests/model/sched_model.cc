@@ -11,11 +11,12 @@
 static void park_and_check(struct nst_carrier *k)
 {
     nst_pool_park(k);
-    RL_ASSERT(!k->parked); /* or somebody may yet wake it, and count it twice */
+    RL_ASSERT(!nst_load_relaxed(&k->parked)); /* or somebody may yet wake it, and count it twice */
 }
 #define nst_pool_park park_and_check
 
 #include "runtime/sched/latch.c"
+#include "runtime/sched/publish.c"
 #include "runtime/sched/carrier.c"
 #include "runtime/sched/wait.c"
 
@@ -73,17 +74,9 @@ void nst_monitor_rouse(void)
 {
 }
 
-void nst_monitor_alert(void)
-{
-}
-
-void nst_monitor_want_strand(void)
+struct nst_strand *nst_spare_get(struct nst_carrier *)
 {
     RL_ASSERT(!"a job without a strand");
-}
-
-struct nst_strand *nst_spare_get(struct nst_carrier *, bool)
-{
     return NULL;
 }
 
@@ -96,6 +89,25 @@ void nst_spare_flush(struct nst_carrier *)
 {
 }
 
+void nst_spare_reset_in_child(void)
+{
+}
+
+/* Nothing is reserved where nothing is forked. */
+void nst_credit_flush(struct nst_carrier *)
+{
+}
+
+void nst_reserve_reset_in_child(void)
+{
+}
+
+unsigned nst_strands_reserve(struct nst_carrier *, unsigned)
+{
+    RL_ASSERT(!"a reservation in the handoff back-end");
+    return 0;
+}
+
 namespace {
 
 template <class suite> struct with_world : rl::test_suite<suite, THREADS> {
@@ -104,12 +116,13 @@ template <class suite> struct with_world : rl::test_suite<suite, THREADS> {
     {
         w = new (memory) world();
         w->pool.p = THREADS;
-        w->scope.depth = 1;
+        nst_store_relaxed(&w->scope.depth, 1u);
         for (int i = 0; i < THREADS + FAKES; i++) {
             nst_strand *s = &w->strand[i];
             s->home = &w->carrier[i < THREADS ? i : i - THREADS + 1];
             s->carrier = s->home;
-            s->pinned = i < roots;
+            s->root = i < roots;
+            nst_store_relaxed(&s->bound, i < roots);
             s->entry.scope = &w->scope;
         }
         for (int i = 0; i < THREADS; i++) {
@@ -130,6 +143,7 @@ template <class suite> struct with_world : rl::test_suite<suite, THREADS> {
         k->home = k->running = &w->strand[i];
         k->random = i + 1;
         nst_store_relaxed(&k->futex, 1u);
+        nst_store_relaxed(&k->bell, 1u);
     }
 
     /* Donor i's thread, or nobody's (i < 0), has its place. */
@@ -174,11 +188,6 @@ template <int roots, int rounds> struct barrier : with_world<barrier<roots, roun
             }
             RL_ASSERT(w->written[me] == 2);
         }
-        /* A carrier that a root has lent goes back when the work that it was lent for is done. */
-        nst_strand *self = &w->strand[me];
-        nst_carrier *k = self->carrier;
-        if (k->home != self && k->home->pinned)
-            pass(k, self, k->home);
     }
 };
 

@@ -111,8 +111,9 @@ function(nestomp_add_models)
     runtime/sched/deque.c)
   nestomp_add_model(deque ${_deque})
   nestomp_add_model(sched ${_deque} runtime/strand/strand.h runtime/strand/annotate.h runtime/sched/park.h
-    runtime/sched/monitor.h runtime/sched/carrier.h runtime/sched/pool.h runtime/sched/pool.c runtime/sched/latch.c
-    runtime/sched/carrier.c runtime/sched/wait.c)
+    runtime/sched/monitor.h runtime/sched/reserve.h runtime/sched/spare.h runtime/sched/tuning.h runtime/sched/carrier.h
+    runtime/sched/state.h runtime/sched/pool.h runtime/sched/publish.h runtime/sched/pool.c runtime/sched/latch.c
+    runtime/sched/publish.c runtime/sched/carrier.c runtime/sched/wait.c)
   nestomp_add_model(task ${_deque} runtime/omp/task/tally.h runtime/omp/task/task_list.h runtime/omp/task/task_list.c
     runtime/omp/task/task_sleep.h runtime/omp/task/task_sleep_inl.h runtime/omp/task/task_sleep.c runtime/omp/task/task_queue.c
     runtime/omp/task/task_wait.c)

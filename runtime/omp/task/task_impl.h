@@ -292,13 +292,9 @@ NST_INLINE int64_t nst_task_waiting(const struct nst_task_member *m)
 }
 
 /* ---- task_wait.c ---- */
-
 /* Executes tasks and waits until over(arg).  Who makes that true calls nst_task_wake, unless it is the tally that says so. */
 void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, struct nst_tally *tally, bool any);
 /* The region has tasks from now on. */
 void nst_task_first(struct nst_team *team) NST_COLD;
-
-/* ---- task_reduction.c: the end of a group that reductions hang on ---- */
-void nst_reduction_group_end(struct nst_thread *self, struct nst_taskgroup *group);
-
 #endif
+

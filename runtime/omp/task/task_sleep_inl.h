@@ -9,8 +9,9 @@
 /* Tells whom it concerns.  What is told has been made visible before, by whatever means: a plain atomic store will do. */
 NST_INLINE void nst_task_notify(struct nst_team *team, enum nst_task_news news, struct nst_thread *one)
 {
-    /* ORDER[task.sleep]: sequentially consistent; pairs with the fence in nst_task_sleep.  One of the two comes first: ours, then
-     * the sleeper's look sees the news; the sleeper's, then we see that it is counted. */
+    /* ORDER[task.sleep]: sequentially consistent; pairs with the fence in nst_task_sleep; ORDER[member.ended]: and
+     * pairs with that in is_offered().  One of the two comes first: ours, then the sleeper's look sees the news; the sleeper's, then we see
+     * that it is counted. */
     nst_fence_seq_cst();
     struct nst_task_team *tt = nst_task_team_or_null(team);
     /* Members of a jobs team that have ended do not sleep, but can be called back. */

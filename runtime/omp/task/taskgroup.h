@@ -30,4 +30,7 @@ bool nst_taskgroup_cancel(struct nst_thread *self);
 /* Is the innermost group, one around it, or the parallel region cancelled? */
 bool nst_taskgroup_is_cancelled(const struct nst_thread *self);
 
+/* task_reduction.c: the end of a group that reductions hang on. */
+void nst_reduction_group_end(struct nst_thread *self, struct nst_taskgroup *group);
+
 #endif

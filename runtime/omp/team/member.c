@@ -91,7 +91,8 @@ void nst_member_recalled_job(struct nst_job *job)
     if (NST_UNLIKELY(nst_fp_control() != team->fp))
         nst_fp_set_control(team->fp);
     end_member(strand, th, team);
-    /* ORDER[join.recalled]: release; pairs with the acquire in nst_parallel_end, which lets go of the team. */
+    /* ORDER[join.recalled]: release; pairs with the acquire in await_recalled: then nst_parallel_end lets go of
+     * the team. */
     if (nst_sub_acq_rel(&team->join.recalled, 1u) == 1)
         nst_latch_advance(&team->join.done.moved);
 }
