@@ -48,8 +48,8 @@ static void in_turn(int members)
 int main(void)
 {
     omp_set_dynamic(0);
-    rounds(4, 150);
-    rounds(7, 40);
+    rounds(4, 80);
+    rounds(7, 20);
     for (int i = 0; i < 5; i++)
         in_turn(5);
     return check_status();
