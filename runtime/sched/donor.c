@@ -354,10 +354,13 @@ bool nst_spare_stock(void)
 
 static unsigned *free_ids; /* guarded by spare_lock */
 static unsigned free_count, free_room, next_id;
+static unsigned kept_id; /* taken before anything else: by who came through a fork; 0: nobody's */
 
 unsigned nst_gtid_take(void)
 {
     nst_short_lock(&nst_pool.spare_lock);
+    if (!free_count && next_id == kept_id && kept_id)
+        next_id++;
     unsigned id = free_count ? free_ids[--free_count] : next_id++;
     nst_short_unlock(&nst_pool.spare_lock);
     return id;
@@ -390,4 +393,35 @@ void nst_gtid_give(unsigned gtid)
     free_ids[free_count++] = gtid;
     nst_short_unlock(&nst_pool.spare_lock);
     nst_mem_free(bigger);
+}
+
+/* ---- fork ---- */
+
+void nst_donors_reset_in_child(struct nst_strand *self, void (*lost)(struct nst_strand *))
+{
+    struct nst_strand *next, *s = nst_load_relaxed(&nst_pool.donors);
+
+    for (; s; s = next) {
+        struct donor *d = NST_CONTAINER_OF(s, struct donor, strand);
+        next = s->next_donor;
+        if (s == self)
+            continue;
+        if (lost)
+            lost(s);
+        nst_deque_drop(&d->carrier.deque);
+        nst_deque_drop(&d->place.deque);
+        nst_mem_free(d);
+    }
+    if (self) {
+        nst_deque_drop(&NST_CONTAINER_OF(self, struct donor, strand)->place.deque); /* it has no use for it */
+        self->next_donor = NULL;
+    }
+    nst_store_relaxed(&nst_pool.donors, self); /* for the next fork: it is freed when another one's child does not need it */
+}
+
+void nst_gtid_reset_in_child(const struct nst_strand *self)
+{
+    free_count = 0;
+    next_id = 1; /* 0 has the originals of threadprivate variables: the first process's first thread only */
+    kept_id = self ? self->gtid : 0;
 }

@@ -295,7 +295,6 @@ void nst_pool_reset_in_child(struct nst_strand *self)
     nst_store_relaxed(&nst_pool.lock, 0u);
     nst_store_relaxed(&nst_pool.spare_lock, 0u);
     nst_store_relaxed(&nst_pool.spare, NULL);
-    nst_store_relaxed(&nst_pool.donors, NULL);
     nst_store_relaxed(&nst_pool.strands, 0u);
     nst_store_relaxed(&nst_pool.natives, 0);
     nst_store_relaxed(&nst_pool.exhausted, false);

@@ -138,6 +138,11 @@ void nst_gtid_give(unsigned gtid);
 void nst_short_lock(_Atomic uint32_t *lock);
 void nst_short_unlock(_Atomic uint32_t *lock);
 
+/* In the child of fork(), where donors do not exist, but for self if that is one: frees them, telling `lost` before each; all ids but
+ * self's can be had again.  self may be NULL. */
+void nst_donors_reset_in_child(struct nst_strand *self, void (*lost)(struct nst_strand *));
+void nst_gtid_reset_in_child(const struct nst_strand *self);
+
 /* Forgets everything: in the child of fork(), whose only thread is self's. */
 void nst_pool_reset_in_child(struct nst_strand *self);
 

@@ -44,6 +44,8 @@ static _Atomic(struct registration *) registrations[BUCKETS];
 
 static struct nst_lock making;
 
+static _Atomic unsigned highest; /* gtid with a copy of something; relaxed: read in the child of fork() */
+
 static pthread_key_t at_exit;
 static pthread_once_t at_exit_made = PTHREAD_ONCE_INIT;
 static _Atomic bool at_exit_ready;
@@ -142,9 +144,20 @@ static void *array_new(void)
     return p;
 }
 
-void nst_threadprivate_forget(void)
+/* Others will have the gtids of threads that are gone.  No destructors: nobody ends. */
+void nst_threadprivate_forget(unsigned kept)
 {
+    unsigned most = nst_load_relaxed(&highest);
+
     nst_store_relaxed(&making.word, 0u);
+    for (unsigned b = 0; b < BUCKETS; b++)
+        for (struct variable *v = nst_load_relaxed(&variables[b]); v; v = v->next)
+            for (unsigned gtid = 1; gtid <= most; gtid++)
+                if (gtid != kept && v->copies[gtid]) {
+                    nst_mem_free(v->copies[gtid]);
+                    v->copies[gtid] = NULL;
+                }
+    nst_store_relaxed(&highest, kept);
 }
 
 /* One at a time: the thread of the original is to find the bytes saved before it gets an address to write through. */
@@ -210,6 +223,9 @@ void *nst_threadprivate_find(unsigned gtid, void *original, size_t size, void **
             return v->copies[0] = original;
         pthread_once(&at_exit_made, make_key);
         pthread_setspecific(at_exit, (void *)(uintptr_t)gtid);
+        unsigned seen = nst_load_relaxed(&highest);
+        while (seen < gtid && !nst_cas_relaxed(&highest, &seen, gtid))
+            continue;
         address = copy_new(v);
         v->copies[gtid] = address;
     }

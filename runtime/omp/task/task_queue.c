@@ -33,6 +33,8 @@ void nst_task_wake(struct nst_thread *member)
     struct nst_task_team *tt = nst_task_team_or_null(member->team);
     struct nst_task_member *m = nst_task_member_or_null(member);
 
+    if (nst_team_is_dead(member->team))
+        return;
     if (tt && m && !rouse(tt, m, NST_MEMBER_ASLEEP))
         rouse(tt, m, NST_MEMBER_CHOOSY);
 }
@@ -54,6 +56,8 @@ void nst_task_call(struct nst_team *team, struct nst_task_team *tt)
 {
     unsigned n = nst_peek(&team->nthreads);
 
+    if (nst_team_is_dead(team))
+        return;
     do {
         if (nst_load_relaxed(&tt->calling))
             return;

@@ -116,7 +116,7 @@ void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, str
 
     if (any)
         m->base = INT64_MIN;
-    while (!over(arg)) {
+    while (!over(arg) && !nst_team_is_dead(self->team)) {
         struct nst_task *task = nst_task_take(self, any, over, arg);
         if (!task)
             task = watch(self, over, arg, any);
@@ -255,6 +255,8 @@ static void help_out(struct nst_thread *self)
     while ((task = nst_task_take(self, true, NULL, NULL)) || (task = watch(self, never, NULL, true))) {
         call_more(self, tt);
         nst_task_execute(self, task);
+        if (nst_team_is_dead(self->team))
+            return;
     }
 }
 
@@ -280,7 +282,7 @@ static void wake(struct nst_team *team)
             nst_task_wake(&team->threads[i]);
 }
 
-static const struct nst_team_hooks hooks = {.drain = drain, .help = help, .help_out = help_out, .is_offered = is_offered, .is_quiet = is_quiet,
+static const struct nst_team_hooks hooks = {.drain = drain, .help = help, .help_out = help_out, .is_offered = is_offered, .is_quiet = is_quiet, .renew = nst_task_team_renew,
                                            .wake = wake};
 
 __attribute__((constructor)) static void connect(void)

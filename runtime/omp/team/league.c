@@ -68,8 +68,9 @@ static void give_back(struct league *l)
 
 void nst_leagues_forget(void)
 {
+    if (nst_load_relaxed(&free_lock)) /* somebody was changing the list */
+        free_leagues = NULL;
     nst_store_relaxed(&free_lock, 0u);
-    free_leagues = NULL;
 }
 
 static struct nst_team *initial_team(struct nst_strand *strand, const struct nst_icv *icv)
@@ -93,6 +94,10 @@ static void enter(struct nst_strand *strand, struct nst_team *t)
 
 static void leave(struct nst_strand *strand, struct nst_team *t)
 {
+    if (nst_team_is_dead(t)) { /* it has forked, and this is the child */
+        nst_team_left_behind(strand->thread);
+        return;
+    }
     strand->thread = t->threads[0].up;
     nst_team_give(strand, t);
 }
@@ -121,7 +126,11 @@ static void run_job(struct nst_job *job)
 {
     struct league *l = NST_CONTAINER_OF(job, struct league_job, job)->league;
 
+    uint32_t generation = nst_lineage.generation;
+
     run_team(l, nst_add_relaxed(&l->next, 1u));
+    if (NST_UNLIKELY(generation != nst_lineage.generation))
+        nst_thread_end_process();
     /* ORDER[league.pending]: release and acquire, as at a region's join. */
     if (nst_sub_acq_rel(&l->pending, 1u) == 1)
         nst_latch_advance(&l->done);
@@ -150,7 +159,7 @@ static void one_after_another(struct nst_thread *self, const struct nst_fork *fo
         t->icv_copy.thread_limit = (int)thread_limit;
     place(t, &self->team->scope, num_teams);
     enter(strand, t);
-    for (unsigned i = 0; i < num_teams; i++) {
+    for (unsigned i = 0; i < num_teams && !nst_team_is_dead(t); i++) {
         t->league_num = i;
         th->implicit.icv = t->icv;
         fork->invoke(th, fork);
@@ -162,6 +171,7 @@ static void one_after_another(struct nst_thread *self, const struct nst_fork *fo
 static void side_by_side(struct league *l)
 {
     struct nst_strand *strand = nst_strand_self();
+    uint32_t generation = nst_lineage.generation;
     unsigned jobs = l->size - 1;
     uint32_t tag = nst_latch_tag(&l->done);
 
@@ -176,6 +186,8 @@ static void side_by_side(struct league *l)
     nst_pool_notify();
     nst_monitor_rouse();
     run_team(l, 0);
+    if (NST_UNLIKELY(generation != nst_lineage.generation)) /* it has forked, and this is the child */
+        return;
     while (nst_latch_tag(&l->done) == tag) /* the last job's latch says that all have ended: ORDER[league.pending] */
         nst_wait(&l->done, tag, &l->scope);
     nst_pool_leave(strand);
@@ -220,6 +232,10 @@ void nst_host_target_end(void)
     struct nst_strand *strand = nst_strand_self();
     struct nst_thread *th = strand->thread;
 
+    if (NST_UNLIKELY(!th->up)) { /* begun before a fork, and this is the child */
+        nst_team_left_behind(th);
+        return;
+    }
     nst_team_drain(th);
     leave(strand, th->team);
 }

@@ -40,6 +40,8 @@ static void run_member(struct nst_thread *th, struct nst_team *team)
         nst_fp_set_control(team->fp);
     team->fork.invoke(th, &team->fork);
     nst_team_drain(th);
+    if (nst_team_is_dead(team)) /* it has forked, and this is the child */
+        nst_thread_end_process();
 }
 
 /* ORDER[join.pending]: release and acquire; the last member's latch publishes what all others did before their decrement. */
@@ -63,6 +65,8 @@ static void end_member(struct nst_strand *strand, struct nst_thread *th, struct 
             strand->thread = th;
             nst_team_hooks->help_out(th);
         }
+        if (nst_team_is_dead(team))
+            nst_thread_end_process();
         strand->thread = NULL;
         /* ORDER[member.ended]: release; pairs with the exchange in nst_team_recall.  Sequentially consistent: whoever makes a
          * task after our last look for one sees that we have ended, or we see its task now. */
@@ -120,6 +124,8 @@ static void leased_job(struct nst_job *job)
     join_leased(strand, th);
     for (;;) {
         region = nst_dock_await(th, region);
+        if (nst_team_is_dead(team))
+            nst_thread_end_process();
         if (NST_UNLIKELY(team->dissolve)) {
             struct nst_team *next = team->successor;
 
@@ -529,11 +535,19 @@ void nst_parallel_end(void)
     struct nst_thread *th = strand->thread;
     struct nst_team *team = th->team;
 
+    if (NST_UNLIKELY(!team->parent)) { /* begun before a fork, and this is the child: it is outside all regions */
+        nst_team_left_behind(th);
+        return;
+    }
     nst_team_drain(th);
     if (team->woke)
         team->own_ns = nst_clock_ns() - team->own_ns;
     if (team->nthreads > 1)
         nst_team_await(th, &team->join.done, team->join_seen, false);
+    if (nst_team_is_dead(team)) { /* a task that was executed meanwhile has forked */
+        nst_team_left_behind(strand->thread);
+        return;
+    }
     if (NST_UNLIKELY(nst_load_relaxed(&team->tasking))) {
         await_recalled(team);
         nst_store_relaxed(&team->tasking, false);
