@@ -2,6 +2,7 @@
 /* Start-up: the one file that knows which layer is told first. */
 #include "runtime/omp/data/threadprivate.h"
 #include "runtime/omp/task/task.h"
+#include "runtime/omp/team/exit.h"
 #include "runtime/omp/team/initial.h"
 #include "runtime/omp/team/parallel.h"
 #include "runtime/omp/team/region.h"
@@ -52,5 +53,6 @@ bool nst_runtime_begin(void)
     nst_pool.force_migration = g->force_migration;
     nst_pool.user_switch = g->switch_backend != 2;
     nst_root_hooks = &hooks;
+    nst_exit_begin();
     return g->switch_backend == 1;
 }

@@ -28,6 +28,7 @@ struct donor {
     struct nst_strand strand;
     struct nst_carrier carrier;
     struct nst_carrier place; /* handoff: this thread's contribution, for any thread to run as */
+    void *end[5];             /* __builtin_setjmp: its native thread returns from here */
     bool at_once;             /* begins with a job, awake; else it parks and is a spare */
 };
 
@@ -46,6 +47,8 @@ static void *donor_main(void *arg)
     uint64_t all;
 
     nst_current = s;
+    if (__builtin_setjmp(d->end))
+        return NULL;
     nst_store_relaxed(&k->tid, nst_os_tid());
     if (NST_UNLIKELY(nst_cpu_home_needed)) /* not the creator's: it may be bound to a place */
         (void)nst_cpuset_bind_thread(&nst_cpu_home, 0);
@@ -79,6 +82,11 @@ static void *donor_main(void *arg)
     nst_pool_park(k);
     nst_carrier_base(k, NULL);
     return NULL;
+}
+
+void nst_donor_return(struct nst_strand *self)
+{
+    __builtin_longjmp(NST_CONTAINER_OF(self, struct donor, strand)->end, 1);
 }
 
 uint64_t nst_donor_signals(uint64_t own)
@@ -206,7 +214,7 @@ static struct nst_strand *donor_create(void)
  * A strand is free for use exactly while its state is SPARE; the lists only help to find one.  So a carrier can take its own
  * home without unlinking it, and an entry may be stale.  listed keeps a strand out of two lists. */
 
-static bool claim(struct nst_strand *s)
+bool nst_spare_claim(struct nst_strand *s)
 {
     uint32_t spare = NST_STRAND_SPARE;
 
@@ -220,7 +228,7 @@ static struct nst_strand *any_spare(void)
 {
     /* ORDER[pool.donors]: acquire; pairs with the push in donor_start. */
     for (struct nst_strand *s = nst_load_acquire(&nst_pool.donors); s; s = s->next_donor)
-        if (claim(s))
+        if (nst_spare_claim(s))
             return s;
     return NULL;
 }
@@ -256,18 +264,18 @@ struct nst_strand *nst_spare_get(struct nst_carrier *k, bool may_create)
 {
     struct nst_strand *s;
 
-    if (!nst_pool.force_migration && claim(k->home)) /* native first (R1) */
+    if (!nst_pool.force_migration && nst_spare_claim(k->home)) /* native first (R1) */
         return k->home;
     while ((s = k->spare)) {
         k->spare = s->next_spare;
         k->spares--;
         nst_xchg_seq_cst(&s->listed, false); /* ORDER[strand.spare] */
-        if (claim(s))
+        if (nst_spare_claim(s))
             return s;
     }
     while (nst_load_relaxed(&nst_pool.spare) && (s = pop_common())) {
         nst_xchg_seq_cst(&s->listed, false); /* ORDER[strand.spare] */
-        if (claim(s))
+        if (nst_spare_claim(s))
             return s;
     }
     s = any_spare(); /* some may lie with carriers that are busy or gone */
@@ -285,7 +293,7 @@ struct nst_strand *nst_spare_get_native(struct nst_carrier *k)
 
     while (!got && nst_load_relaxed(&nst_pool.spare) && (s = pop_common())) {
         nst_xchg_seq_cst(&s->listed, false); /* ORDER[strand.spare] */
-        if (!claim(s))
+        if (!nst_spare_claim(s))
             continue;
         if (nst_pool_reserve(s->home)) {
             got = s;

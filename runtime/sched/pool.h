@@ -119,6 +119,10 @@ bool nst_donor_start_with(struct nst_job *job, bool native);
 /* Around them: the monitor is not to think that k, on which the caller runs, is stuck. */
 void nst_donor_making(struct nst_carrier *k, bool on);
 void nst_spare_put(struct nst_carrier *k, struct nst_strand *s);
+/* Changes SPARE to RUN; true if the caller now owns s. */
+bool nst_spare_claim(struct nst_strand *s);
+/* The native thread of self, the calling strand at home, returns from its start, as if from self's frames. */
+void nst_donor_return(struct nst_strand *self) NST_NORETURN;
 /* Moves k's own idle strands to the common store: k is going to sleep. */
 void nst_spare_flush(struct nst_carrier *k);
 /* Adds a new donor to the common store; false when the system refuses. */

@@ -34,7 +34,7 @@ static __thread bool adopting __attribute__((tls_model("initial-exec")));
 
 const struct nst_root_hooks *nst_root_hooks;
 
-/* A value of the key names a strand: a root's, or a donor's that has become the user's by a fork.  The latter is marked by this, and
+/* A value of the key names a strand: a root's, or a donor's that has become the user's.  The latter is marked by this, and
  * nobody else's afterwards. */
 #define DONOR ((uintptr_t)1)
 
@@ -98,6 +98,11 @@ static bool reclaim_roots(const struct nst_strand *self)
     return root;
 }
 
+void nst_root_become(struct nst_strand *self)
+{
+    pthread_setspecific(key, (void *)((uintptr_t)self | DONOR));
+}
+
 /* The only thread of the process, the user's to keep, and at home. */
 static void settle(struct nst_strand *self, bool root)
 {
@@ -119,7 +124,7 @@ static void settle(struct nst_strand *self, bool root)
     nst_store_relaxed(&self->state, (uint32_t)NST_STRAND_RUN);
     self->entered = 0;
     if (!root)
-        pthread_setspecific(key, (void *)((uintptr_t)self | DONOR));
+        nst_root_become(self);
 }
 
 static void child_of_fork(void)

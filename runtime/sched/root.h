@@ -20,6 +20,9 @@ extern const struct nst_root_hooks *nst_root_hooks;
  * Returns whether the user-level switch was asked for by name. */
 bool nst_runtime_begin(void);
 
+/* The calling donor, on its own native thread, is one from now on: when that ends, it leaves as a root does. */
+void nst_root_become(struct nst_strand *self);
+
 /* Is the calling thread being adopted?  Only a signal handler can ask then. */
 bool nst_root_is_adopting(void);
 

@@ -11,6 +11,7 @@
 #include "runtime/base/panic.h"
 #include "runtime/sync/lock.h"
 
+#include <dlfcn.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdbool.h>
@@ -93,6 +94,14 @@ void nst_threadprivate_register(void *original, const struct nst_threadprivate_f
     }
 }
 
+/* The module may have been closed since.  C++'s thread_local objects keep theirs, threadprivate ones do not. */
+static bool is_there(const void *function)
+{
+    Dl_info info;
+
+    return dladdr(function, &info) != 0;
+}
+
 /* Runs at the end of a native thread that made copies; value is its gtid. */
 static void thread_ends(void *value)
 {
@@ -106,9 +115,9 @@ static void thread_ends(void *value)
             if (!copy)
                 continue;
             v->copies[gtid] = NULL;
-            if (v->functions.destruct_many)
+            if (v->functions.destruct_many && is_there((void *)v->functions.destruct_many))
                 v->functions.destruct_many(copy, v->functions.n);
-            else if (v->functions.destruct)
+            else if (v->functions.destruct && is_there((void *)v->functions.destruct))
                 v->functions.destruct(copy);
             nst_mem_free(copy);
         }

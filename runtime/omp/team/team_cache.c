@@ -5,6 +5,7 @@
 #include "runtime/base/panic.h"
 #include "runtime/omp/team/dock.h"
 #include "runtime/omp/team/team_wait.h"
+#include "runtime/os/futex.h"
 #include "runtime/sched/pool.h"
 #include "runtime/strand/annotate.h"
 
@@ -214,6 +215,31 @@ void nst_team_drop_leased(struct nst_strand *self)
         struct nst_team *t = c->leased;
         c->leased = t->next_cached;
         dissolve(t, NULL);
+    }
+}
+
+void nst_team_send_home(struct nst_strand *self, int64_t until)
+{
+    struct nst_team_cache *c = self->user[NST_SLOT_TEAMS];
+    _Atomic uint32_t never = 0;
+
+    for (struct nst_team *next, *t = c ? c->leased : NULL; t; t = next) {
+        uint64_t seen = nst_team_event_count(&t->join.done);
+
+        next = t->next_cached;
+        c->leased = next;
+        if (t->hired == 1)
+            continue;
+        t->dissolve = true;
+        t->successor = NULL;
+        nst_store_relaxed(&t->join.pending, t->hired - 1);
+        nst_dock_open(t, t->hired);
+        nst_latch_advance(&t->dock.moved);
+        nst_latch_advance(&t->reserve);
+        nst_team_event_tell(t);
+        /* The team itself is lost: this process makes few more. */
+        while (nst_team_event_count(&t->join.done) == seen && nst_clock_ns() < until)
+            nst_futex_wait(&never, 0, 20000);
     }
 }
 

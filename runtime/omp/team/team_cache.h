@@ -19,7 +19,9 @@ void nst_team_give_leased(struct nst_strand *self, struct nst_team *team);
 
 /* Sends the members of all leased teams home, and waits until they have left. */
 void nst_team_drop_leased(struct nst_strand *self);
-/* The same, and drops the memory of the other teams: the strand's thread exits. */
+/* Sends them home without carrying any of them meanwhile, and waits no longer than until the clock says so. */
+void nst_team_send_home(struct nst_strand *self, int64_t until);
+/* As nst_team_drop_leased, and drops the memory of the other teams: the strand's thread exits. */
 void nst_team_drop_all(struct nst_strand *self);
 /* In the child of fork().  A strand is gone: so is its cache.  No team has members any more: all can be had as new, but for those that
  * the forking strand executes, from the thread that it was outwards. */
