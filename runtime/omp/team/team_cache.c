@@ -73,6 +73,7 @@ void nst_team_found(struct nst_team *t, unsigned capacity)
         th->place = -1;
         th->task = &th->implicit;
         th->implicit.kind = NST_TASK_IMPLICIT;
+        th->implicit.icv = &nst_icv_global.initial; /* a handler may ask before its first region */
         th->job.scope = &t->scope;
     }
 }

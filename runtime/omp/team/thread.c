@@ -129,6 +129,9 @@ void nst_initial_forked(struct nst_strand *self)
     struct nst_thread *was = self ? self->thread : NULL;
     bool stays = was && !was->up && !was->team->parent && was->num == 0;
 
+    /* They may lie with a team that is about to become a new one: the primary's, for a member. */
+    struct nst_icv icv = was ? *was->task->icv : nst_icv_global.initial;
+
     nst_team_forget_all(self, was);
     if (!self)
         return;
@@ -137,7 +140,7 @@ void nst_initial_forked(struct nst_strand *self)
         nst_store_relaxed(&was->team->group_threads, 1);
         return;
     }
-    struct nst_team *t = nst_initial_team_new(was ? was->task->icv : &nst_icv_global.initial);
+    struct nst_team *t = nst_initial_team_new(&icv);
     if (!t)
         nst_fatal("out of memory: no initial team in the child of a fork");
     t->threads[0].behind = was;
