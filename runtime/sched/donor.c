@@ -215,6 +215,7 @@ void nst_donors_reset_in_child(struct nst_strand *self, void (*lost)(struct nst_
             continue;
         if (lost)
             lost(s);
+        nst_carrier_drop_base(&d->carrier);
         nst_deque_drop(&d->carrier.deque);
         nst_deque_drop(&d->place.deque);
         nst_mem_free(d);

@@ -92,10 +92,23 @@ static void renew_member(struct nst_thread *th, struct nst_task_member *m)
     memset((void *)&m->sleeper, 0, sizeof m->sleeper); /* awake */
 }
 
+/* As new, but for the list's pages. */
+static void renew_team(struct nst_task_team *tt)
+{
+    struct nst_task_list_page *pages[NST_TASK_LIST_PAGES];
+
+    memcpy(pages, tt->list.pages, sizeof pages);
+    memset((void *)tt, 0, sizeof *tt);
+    for (unsigned i = 0; i < NST_TASK_LIST_PAGES; i++)
+        if (pages[i])
+            memset(pages[i], 0, sizeof *pages[i]);
+    memcpy(tt->list.pages, pages, sizeof pages);
+}
+
 void nst_task_team_renew(struct nst_team *team)
 {
     if (nst_load_relaxed(&team->tasks))
-        memset(nst_load_relaxed(&team->tasks), 0, sizeof(struct nst_task_team));
+        renew_team(nst_load_relaxed(&team->tasks));
     for (unsigned i = 0; i < team->capacity; i++) {
         struct nst_task_member *m = nst_load_relaxed(&team->threads[i].tasks);
         if (m)
