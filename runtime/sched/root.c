@@ -36,6 +36,7 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;
 static struct root *free_roots; /* guarded by nst_spares.lock; so is */
 static struct root *all_roots;  /* that were ever made, newest first */
+/* The calling thread is being made known, or forgotten. */
 static __thread bool adopting __attribute__((tls_model("initial-exec")));
 
 const struct nst_root_hooks *nst_root_hooks;
@@ -58,6 +59,7 @@ static void release(void *arg)
     k->permit = false;
     nst_credit_flush(k);
     nst_gtid_give(s->gtid);
+    adopting = true; /* a handler that comes now must not want the lock that we hold */
     nst_current = NULL;
     if (!(value & DONOR)) {
         /* The carrier keeps its place in the table and its deque: type-stable, and empty now. */
@@ -68,6 +70,7 @@ static void release(void *arg)
         nst_short_unlock(&nst_spares.lock);
     }
     nst_last_root_ends();
+    adopting = false;
 }
 
 /* ---- fork ---- */
