@@ -6,7 +6,6 @@
 #include "runtime/base/panic.h"
 #include "runtime/omp/data/device.h"
 #include "runtime/omp/icv/icv.h"
-#include "runtime/omp/icv/place.h"
 #include "runtime/omp/team/team.h"
 
 #include <errno.h>
@@ -56,18 +55,10 @@ NST_EXPORT void omp_set_dynamic(int on)
 
 NST_EXPORT int omp_get_num_procs(void)
 {
+    int saved = errno, n;
+
     (void)nst_omp_self();
-    int saved = errno, n = nst_icv_global.procs;
-    struct nst_cpuset mask;
-
-    /* The caller may have narrowed its mask since the start.  Where threads are bound a mask is a place, inherited from
-     * the initial thread or that of the native thread that an unbound member happens to run on: of no interest here. */
-    if (nst_icv_global.initial.bind == NST_BIND_FALSE && nst_cpuset_of_thread(&mask, 0) == 0) {
-        int usable = (int)nst_cpuset_count(&mask);
-
-        if (usable >= 1 && usable < n)
-            n = usable;
-    }
+    n = nst_icv_procs_now();
     errno = saved;
     return n;
 }

@@ -8,10 +8,11 @@
 
 #include <errno.h>
 
+/* A signal handler may ask while its thread is being made known, or between two jobs of a thread of ours: then nobody is asking. */
 struct nst_thread *nst_omp_adopt(void)
 {
     int saved = errno;
-    struct nst_thread *self = nst_thread_self();
+    struct nst_thread *self = nst_thread_is_nobody() ? nst_thread_nobody() : nst_thread_self();
 
     errno = saved;
     return self;

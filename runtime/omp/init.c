@@ -7,18 +7,26 @@
 #include "runtime/omp/team/initial.h"
 #include "runtime/omp/team/parallel.h"
 #include "runtime/omp/team/region.h"
+#include "runtime/omp/team/team_cache.h"
 #include "runtime/os/delay.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/root.h"
+#include "runtime/strand/stack.h"
 #include "runtime/sync/parking.h"
 
 static void forked(struct nst_strand *self)
 {
     nst_parking_forget();
     nst_leagues_forget();
-    nst_threadprivate_forget();
+    nst_threadprivate_forget(self ? self->gtid : 0);
     nst_task_memory_forget();
     nst_initial_forked(self);
+}
+
+static void lost(struct nst_strand *other)
+{
+    nst_stack_drop(other);
+    nst_team_lost(other);
 }
 
 static void left(struct nst_strand *self)
@@ -30,6 +38,7 @@ static void left(struct nst_strand *self)
 static const struct nst_root_hooks hooks = {
     .enter = nst_initial_enter,
     .leave = left,
+    .lost = lost,
     .forked = forked,
 };
 

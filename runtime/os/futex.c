@@ -83,6 +83,11 @@ void *nst_os_pages(size_t bytes)
     return p < 0 && p > -4096 ? NULL : (void *)p;
 }
 
+void nst_os_pages_free(void *pages, size_t bytes)
+{
+    raw6(SYS_munmap, (long)(uintptr_t)pages, (long)bytes, 0, 0, 0, 0);
+}
+
 void nst_os_pages_forget(void *pages, size_t bytes)
 {
     raw6(SYS_madvise, (long)(uintptr_t)pages, (long)bytes, MADV_DONTNEED, 0, 0, 0);

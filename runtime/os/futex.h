@@ -12,8 +12,9 @@
 int nst_futex_wait(_Atomic uint32_t *word, uint32_t value, int64_t timeout_ns);
 void nst_futex_wake(_Atomic uint32_t *word, int how_many);
 
-/* Zeroed pages from the kernel, or NULL. */
+/* Zeroed pages from the kernel, or NULL; and back. */
 void *nst_os_pages(size_t bytes);
+void nst_os_pages_free(void *pages, size_t bytes);
 /* The contents of whole pages are not needed any more; they read as zero when they are used again. */
 void nst_os_pages_forget(void *pages, size_t bytes);
 

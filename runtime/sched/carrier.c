@@ -397,6 +397,14 @@ void nst_carrier_renew_base(struct nst_carrier *k)
 #endif
 }
 
+void nst_carrier_drop_base(struct nst_carrier *k)
+{
+    if (k->base_stack)
+        nst_os_pages_free(k->base_stack, ROOT_BASE_BYTES);
+    k->base_stack = NULL;
+    k->base_sp = NULL;
+}
+
 /* The home strand of k, if it is bound and can be gone back to: ready, or to wait in place. */
 static struct nst_strand *come_home(struct nst_carrier *k)
 {

@@ -109,6 +109,8 @@ void nst_carrier_finish(struct nst_carrier *k);
 bool nst_carrier_may_lend(struct nst_carrier *k);
 /* In the child of fork(): that context, if there is one, is that of another thread. */
 void nst_carrier_renew_base(struct nst_carrier *k);
+/* Gives its memory back: nobody is k any more. */
+void nst_carrier_drop_base(struct nst_carrier *k);
 
 /* Its home strand may be executed elsewhere from now on, or is at home for good: restartable sequences off and on.  Own thread. */
 void nst_carrier_detach(struct nst_carrier *k);

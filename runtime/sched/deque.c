@@ -7,14 +7,31 @@
  * malloc's thread cache belongs to someone else. */
 #define PAGE 4096
 
-static struct nst_deque_ring *ring_new(int64_t capacity)
+static size_t ring_bytes(int64_t capacity)
 {
     size_t bytes = sizeof(struct nst_deque_ring) + (size_t)capacity * sizeof(struct nst_job *);
-    struct nst_deque_ring *r = nst_os_pages((bytes + PAGE - 1) & ~(size_t)(PAGE - 1));
+
+    return (bytes + PAGE - 1) & ~(size_t)(PAGE - 1);
+}
+
+static struct nst_deque_ring *ring_new(int64_t capacity)
+{
+    struct nst_deque_ring *r = nst_os_pages(ring_bytes(capacity));
 
     if (r)
         r->capacity = capacity;
     return r;
+}
+
+void nst_deque_drop(struct nst_deque *d)
+{
+    struct nst_deque_ring *next, *r = nst_load_relaxed(&d->ring);
+
+    for (; r; r = next) {
+        next = r->outgrown;
+        nst_os_pages_free(r, ring_bytes(r->capacity));
+    }
+    nst_store_relaxed(&d->ring, NULL);
 }
 
 struct nst_deque_ring *nst_deque_grow(struct nst_deque *d, int64_t t, int64_t b)

@@ -36,6 +36,9 @@ enum nst_steal { NST_STEAL_EMPTY, NST_STEAL_LOST, NST_STEAL_REFUSED, NST_STEAL_T
 /* Doubles the ring, whose entries are t to b - 1, or makes the first one; NULL when there is no memory. */
 struct nst_deque_ring *nst_deque_grow(struct nst_deque *d, int64_t t, int64_t b) NST_COLD;
 
+/* Gives back the rings of a deque that nobody looks at any more. */
+void nst_deque_drop(struct nst_deque *d);
+
 /* Stores an entry beyond the bottom without publishing it; its index, or -1 when the ring is full and cannot grow. */
 NST_INLINE int64_t nst_deque_place(struct nst_deque *d, struct nst_job *job)
 {

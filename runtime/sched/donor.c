@@ -201,3 +201,28 @@ void nst_donor_making(struct nst_carrier *k, bool on)
 {
     nst_store_relaxed(&k->making, on);
 }
+
+/* ---- fork ---- */
+
+void nst_donors_reset_in_child(struct nst_strand *self, void (*lost)(struct nst_strand *))
+{
+    struct nst_strand *next, *s = nst_load_relaxed(&nst_spares.donors);
+
+    for (; s; s = next) {
+        struct donor *d = NST_CONTAINER_OF(s, struct donor, strand);
+        next = s->next_donor;
+        if (s == self)
+            continue;
+        if (lost)
+            lost(s);
+        nst_carrier_drop_base(&d->carrier);
+        nst_deque_drop(&d->carrier.deque);
+        nst_deque_drop(&d->place.deque);
+        nst_mem_free(d);
+    }
+    if (self) {
+        nst_deque_drop(&NST_CONTAINER_OF(self, struct donor, strand)->place.deque); /* it has no use for it */
+        self->next_donor = NULL;
+    }
+    nst_store_relaxed(&nst_spares.donors, self); /* for the next fork: it is freed when another one's child does not need it */
+}

@@ -17,4 +17,8 @@ void nst_donor_making(struct nst_carrier *k, bool on);
 /* The signal mask of a new native thread: the program's, as far as the caller, whose own is given, can tell. */
 uint64_t nst_donor_signals(uint64_t own);
 
+/* In the child of fork(), where donors do not exist, but for self if that is one: frees them, telling `lost` before each.  self may be
+ * NULL. */
+void nst_donors_reset_in_child(struct nst_strand *self, void (*lost)(struct nst_strand *));
+
 #endif

@@ -4,15 +4,19 @@
 #include "runtime/base/mem.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/spare.h"
+#include "runtime/strand/strand.h"
 
 #include <string.h>
 
 static unsigned *free_ids; /* guarded by nst_spares.lock */
 static unsigned free_count, free_room, next_id;
+static unsigned kept_id; /* taken before anything else: by who came through a fork; 0: nobody's */
 
 unsigned nst_gtid_take(void)
 {
     nst_short_lock(&nst_spares.lock);
+    if (!free_count && next_id == kept_id && kept_id)
+        next_id++;
     unsigned id = free_count ? free_ids[--free_count] : next_id++;
     nst_short_unlock(&nst_spares.lock);
     return id;
@@ -45,4 +49,11 @@ void nst_gtid_give(unsigned gtid)
     free_ids[free_count++] = gtid;
     nst_short_unlock(&nst_spares.lock);
     nst_mem_free(bigger);
+}
+
+void nst_gtid_reset_in_child(const struct nst_strand *self)
+{
+    free_count = 0;
+    next_id = 1; /* 0 has the originals of threadprivate variables: the first process's first thread only */
+    kept_id = self ? self->gtid : 0;
 }

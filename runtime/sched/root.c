@@ -5,10 +5,13 @@
 #include "runtime/base/mem.h"
 #include "runtime/base/panic.h"
 #include "runtime/os/futex.h"
+#include "runtime/sched/carrier.h"
 #include "runtime/sched/current.h"
-#include "runtime/sched/last.h"
-#include "runtime/sched/monitor.h"
+#include "runtime/sched/donor.h"
 #include "runtime/sched/gtid.h"
+#include "runtime/sched/last.h"
+#include "runtime/sched/lineage.h"
+#include "runtime/sched/monitor.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/reserve.h"
 #include "runtime/sched/root.h"
@@ -18,6 +21,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <string.h>
 
 __thread struct nst_strand *nst_current __attribute__((tls_model("initial-exec")));
 
@@ -25,70 +29,138 @@ struct root {
     struct nst_strand strand;
     struct nst_carrier carrier;
     struct root *next_free;
+    struct root *next_made; /* constant */
 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;
-static struct root *free_roots; /* guarded by nst_spares.lock */
+static struct root *free_roots; /* guarded by nst_spares.lock; so is */
+static struct root *all_roots;  /* that were ever made, newest first */
+/* The calling thread is being made known, or forgotten. */
+static __thread bool adopting __attribute__((tls_model("initial-exec")));
 
 const struct nst_root_hooks *nst_root_hooks;
 
+/* A value of the key names a strand: a root's, or a donor's that has become the user's.  The latter is marked by this, and
+ * nobody else's afterwards. */
+#define DONOR ((uintptr_t)1)
+
 static void release(void *arg)
 {
-    struct root *r = arg;
+    uintptr_t value = (uintptr_t)arg;
+    struct nst_strand *s = (struct nst_strand *)(value & ~DONOR);
+    struct nst_carrier *k = s->home;
 
     if (nst_root_hooks)
-        nst_root_hooks->leave(&r->strand);
-    nst_spare_flush(&r->carrier);
-    if (r->carrier.permit)
-        nst_strands_release(&r->carrier, 1);
-    r->carrier.permit = false;
-    nst_credit_flush(&r->carrier);
-    nst_gtid_give(r->strand.gtid);
+        nst_root_hooks->leave(s);
+    nst_spare_flush(k);
+    if (k->permit)
+        nst_strands_release(k, 1);
+    k->permit = false;
+    nst_credit_flush(k);
+    nst_gtid_give(s->gtid);
+    adopting = true; /* a handler that comes now must not want the lock that we hold */
     nst_current = NULL;
-    /* The carrier keeps its place in the table and its deque: type-stable, and empty now. */
-    nst_short_lock(&nst_spares.lock);
-    r->next_free = free_roots;
-    free_roots = r;
-    nst_short_unlock(&nst_spares.lock);
+    if (!(value & DONOR)) {
+        /* The carrier keeps its place in the table and its deque: type-stable, and empty now. */
+        struct root *r = NST_CONTAINER_OF(s, struct root, strand);
+        nst_short_lock(&nst_spares.lock);
+        r->next_free = free_roots;
+        free_roots = r;
+        nst_short_unlock(&nst_spares.lock);
+    }
     nst_last_root_ends();
+    adopting = false;
+}
+
+/* ---- fork ---- */
+
+/* In the parent, where the forking thread still is what it is: in the child every one is the main thread. */
+static void before_fork(void)
+{
+    if (nst_current)
+        (void)nst_stack_is_low(nst_current); /* notes the stack's bounds */
+}
+
+/* As new, but for its memory. */
+static void renew_carrier(struct nst_carrier *k)
+{
+    struct nst_deque_ring *ring = nst_load_relaxed(&k->deque.ring);
+    char *base_stack = k->base_stack;
+
+    memset((void *)k, 0, sizeof *k);
+    nst_store_relaxed(&k->deque.ring, ring);
+    k->base_stack = base_stack;
+    nst_carrier_renew_base(k);
+    nst_store_relaxed(&k->bell, 1u);
+    nst_store_relaxed(&k->futex, 1u);
+}
+
+/* The roots that are gone leave their memory.  True if self is one. */
+static bool reclaim_roots(const struct nst_strand *self)
+{
+    bool root = false;
+
+    free_roots = NULL;
+    for (struct root *r = all_roots; r; r = r->next_made) {
+        if (&r->strand == self) {
+            root = true;
+            continue;
+        }
+        if (nst_root_hooks)
+            nst_root_hooks->lost(&r->strand);
+        memset((void *)&r->strand, 0, sizeof r->strand);
+        renew_carrier(&r->carrier);
+        r->next_free = free_roots;
+        free_roots = r;
+    }
+    return root;
+}
+
+/* The only thread of the process, the user's to keep, and at home: wherever the strand was, that native thread has been copied. */
+static void settle(struct nst_strand *self, bool root)
+{
+    struct nst_carrier *k = self->home;
+
+    nst_carrier_attach(k);
+    renew_carrier(k);
+    k->home = self;
+    k->running = self;
+    k->brief_count = 1;
+    k->random = nst_pool.seed * 2654435761u + self->gtid * UINT64_C(0x9E3779B97F4A7C15) + 1;
+    nst_store_relaxed(&k->tid, nst_os_tid());
+    self->carrier = k;
+    self->root = true;
+    nst_store_relaxed(&self->bound, true);
+    self->next = self->next_spare = NULL;
+    self->entry.scope = NULL;
+    nst_store_relaxed(&self->listed, false);
+    nst_store_relaxed(&self->state, (uint32_t)NST_STRAND_RUN);
+    self->entered = 0;
+    self->shares = 0;
+    if (!root)
+        pthread_setspecific(key, (void *)((uintptr_t)self | DONOR));
 }
 
 static void child_of_fork(void)
 {
     struct nst_strand *self = nst_current;
+    void (*lost)(struct nst_strand *) = nst_root_hooks ? nst_root_hooks->lost : NULL;
 
+    nst_lineage_forked(self);
     nst_monitor_reset_in_child();
     nst_last_reset_in_child(self != NULL);
-    free_roots = NULL;
+    bool root = reclaim_roots(self);
+    nst_donors_reset_in_child(root ? NULL : self, lost);
+    nst_gtid_reset_in_child(self);
     nst_pool_reset_in_child(self);
-    if (!self)
-        return;
-    if (!self->root) {
-        /* A strand of ours forked; here it is the only thread, and the user's to keep. */
-        self->root = true;
-        struct nst_carrier *k = nst_mem_lines_or_die(sizeof *k);
-        self->home = k;
-        self->carrier = k;
-        k->home = self;
-        k->random = self->gtid + 1;
-    }
-    nst_store_relaxed(&self->bound, true);
-    self->carrier = self->home;
-    nst_carrier_renew_base(self->carrier);
-    nst_store_relaxed(&self->carrier->away, false);
-    nst_store_relaxed(&self->carrier->bell, 1u);
-    nst_store_relaxed(&self->carrier->tid, nst_os_tid());
-    self->carrier->running = self;
-    self->carrier->registered = false;
-    nst_store_relaxed(&self->carrier->deque.top, 0);
-    nst_store_relaxed(&self->carrier->deque.bottom, 0);
-    nst_store_relaxed(&self->carrier->futex, 1u);
-    nst_store_relaxed(&self->state, (uint32_t)NST_STRAND_RUN);
-    self->entered = 0;
+    if (self)
+        settle(self, root);
     if (nst_root_hooks)
         nst_root_hooks->forked(self);
 }
+
+/* ---- adoption ---- */
 
 static void begin(void)
 {
@@ -106,21 +178,27 @@ static void begin(void)
 #endif
     if (pthread_key_create(&key, release) != 0)
         nst_fatal("no thread-specific key left for the runtime");
-    pthread_atfork(NULL, NULL, child_of_fork);
+    pthread_atfork(before_fork, NULL, child_of_fork);
 }
 
 struct nst_strand *nst_root_adopt(void)
 {
     int saved = errno;
 
+    adopting = true;
     pthread_once(&once, begin);
     nst_short_lock(&nst_spares.lock);
     struct root *r = free_roots;
     if (r)
         free_roots = r->next_free;
     nst_short_unlock(&nst_spares.lock);
-    if (!r)
+    if (!r) {
         r = nst_mem_lines_or_die(sizeof *r);
+        nst_short_lock(&nst_spares.lock);
+        r->next_made = all_roots;
+        all_roots = r;
+        nst_short_unlock(&nst_spares.lock);
+    }
     struct nst_strand *s = &r->strand;
     struct nst_carrier *k = &r->carrier;
     s->gtid = nst_gtid_take();
@@ -140,10 +218,16 @@ struct nst_strand *nst_root_adopt(void)
     k->random = nst_pool.seed * 2654435761u + s->gtid * UINT64_C(0x9E3779B97F4A7C15) + 1;
     nst_current = s;
     nst_stack_forget(s);
-    pthread_setspecific(key, r);
+    pthread_setspecific(key, s);
     nst_last_root_begins();
     if (nst_root_hooks)
         nst_root_hooks->enter(s);
+    adopting = false;
     errno = saved;
     return s;
+}
+
+bool nst_root_is_adopting(void)
+{
+    return adopting;
 }

@@ -8,7 +8,10 @@
 struct nst_root_hooks {
     void (*enter)(struct nst_strand *root);  /* give it its initial thread: root->thread */
     void (*leave)(struct nst_strand *root);  /* on that thread, as it exits: release what it cached */
-    void (*forked)(struct nst_strand *self); /* in the child: all other threads are gone */
+    /* In the child of fork(), where all threads but the forking one are gone: their strands' memory is about to serve others; and
+     * then, when those below have forgotten them: self, NULL if unknown, is the only thread. */
+    void (*lost)(struct nst_strand *other);
+    void (*forked)(struct nst_strand *self);
 };
 
 extern const struct nst_root_hooks *nst_root_hooks;
@@ -16,5 +19,8 @@ extern const struct nst_root_hooks *nst_root_hooks;
 /* Defined by runtime/omp/init.c: reads the settings into nst_pool, sets the hooks.  Called once, before any strand exists.
  * Returns whether the user-level switch was asked for by name. */
 bool nst_runtime_begin(void);
+
+/* Is the calling thread being adopted?  Only a signal handler can ask then. */
+bool nst_root_is_adopting(void);
 
 #endif

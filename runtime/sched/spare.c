@@ -144,9 +144,9 @@ bool nst_spare_stock(void)
     return true;
 }
 
+/* donors: nst_donors_reset_in_child. */
 void nst_spare_reset_in_child(void)
 {
     nst_store_relaxed(&nst_spares.lock, 0u);
     nst_store_relaxed(&nst_spares.common, NULL);
-    nst_store_relaxed(&nst_spares.donors, NULL);
 }

@@ -49,6 +49,13 @@ bool nst_stack_is_low_slow(struct nst_strand *s)
     return (uintptr_t)__builtin_frame_address(0) < s->stack_low;
 }
 
+void nst_stack_drop(struct nst_strand *s)
+{
+    if (s->stack_spare)
+        munmap(s->stack_spare, FURTHER);
+    s->stack_spare = NULL;
+}
+
 #ifndef NST_HAVE_CALL_ON_STACK
 /* There is no portable way to another stack. */
 void nst_stack_extend(struct nst_strand *s, void (*fn)(void *), void *arg)

@@ -22,6 +22,9 @@ NST_INLINE bool nst_stack_is_low(struct nst_strand *s)
     return NST_UNLIKELY((uintptr_t)__builtin_frame_address(0) < s->stack_low) && nst_stack_is_low_slow(s);
 }
 
+/* Gives back what nst_stack_extend keeps for s, which nobody executes. */
+void nst_stack_drop(struct nst_strand *s);
+
 /* Calls fn(arg) on a further stack; on the present one if there is no memory for another.  s: the calling strand. */
 void nst_stack_extend(struct nst_strand *s, void (*fn)(void *), void *arg) NST_NOINLINE;
 

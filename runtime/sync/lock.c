@@ -20,13 +20,13 @@
 
 void nst_lock_acquire_slow(struct nst_lock *l)
 {
-    struct nst_parked me = {.what = l};
+    struct nst_parked me = {.what = l, .mine = nst_lock_mine()};
     uint32_t seen = nst_load_relaxed(&l->word);
 
     for (unsigned round = 0;;) {
-        if (!(seen & NST_LOCK_HELD)) {
+        if (!nst_lock_is_held(seen)) {
             /* ORDER[lock.take]: acquire; pairs with the releases in nst_lock_release and nst_lock_release_slow. */
-            if (nst_cas_acquire(&l->word, &seen, seen | NST_LOCK_HELD))
+            if (nst_cas_acquire(&l->word, &seen, nst_lock_taken(seen)))
                 return;
             continue;
         }
@@ -42,7 +42,7 @@ void nst_lock_acquire_slow(struct nst_lock *l)
                 continue;
         }
         struct nst_parking_bucket *b = nst_parking_enter(l);
-        bool park = nst_load_relaxed(&l->word) == (NST_LOCK_HELD | NST_LOCK_PARKED);
+        bool park = (~nst_load_relaxed(&l->word) & (NST_LOCK_HELD | NST_LOCK_PARKED)) == 0;
         if (park) {
             nst_store_relaxed(&me.woken.word, 0);
             nst_parking_add(b, &me);
@@ -62,18 +62,23 @@ void nst_lock_acquire_slow(struct nst_lock *l)
 
 void nst_lock_release_slow(struct nst_lock *l)
 {
-    struct nst_parking_bucket *b = nst_parking_enter(l);
     struct nst_parked *next = NULL;
     bool more = false;
 
-    /* Without PARKED the program releases a lock that nobody holds: leave it as it is.  With it the word is stable:
-     * HELD is ours, and PARKED is cleared only here, under the guard. */
+    /* Without waiters: another thread releases it than took it, or the same one in a child of fork(); or the program releases a
+     * lock that nobody holds: leave it as it is. */
+    for (uint32_t seen = nst_load_relaxed(&l->word); !(seen & NST_LOCK_PARKED);)
+        /* ORDER[lock.give]: release, as in nst_lock_release. */
+        if (!(seen & NST_LOCK_HELD) || nst_cas_release(&l->word, &seen, 0))
+            return;
+    struct nst_parking_bucket *b = nst_parking_enter(l);
+    /* With PARKED the word is stable: HELD is ours, and PARKED is cleared only here, under the guard. */
     if (nst_load_relaxed(&l->word) & NST_LOCK_PARKED) {
         next = nst_parking_take(b, l, &more);
         uint32_t word = more ? NST_LOCK_PARKED : 0;
         if (next && next->lost >= PATIENCE) {
             next->given = true; /* published by the latch */
-            word |= NST_LOCK_HELD;
+            word |= next->mine;
         }
         /* ORDER[lock.give]: release; pairs with the acquire of whoever takes it.  Nothing touches the lock after this: a
          * new holder may release it and free its memory. */

@@ -5,9 +5,23 @@
 
 #include "runtime/base/mem.h"
 
+/* After a fork the thread that forked holds what it held, but its task is another one.  And an owner that is gone may have left
+ * its address to us. */
+static bool is_mine(struct nst_nest_lock *n, void *owner)
+{
+    uint32_t word = nst_load_relaxed(&n->lock.word);
+
+    if (NST_LIKELY(nst_load_relaxed(&n->owner) == owner) && NST_LIKELY(nst_lock_age(word) == 0))
+        return true;
+    if (NST_LIKELY(nst_lock_age(word) == 0) || !nst_lock_is_held(word) || nst_owner_self() != nst_lineage.kept)
+        return false;
+    nst_store_relaxed(&n->owner, owner);
+    return true;
+}
+
 void nst_nest_lock_acquire(struct nst_nest_lock *n, void *owner)
 {
-    if (nst_load_relaxed(&n->owner) == owner) {
+    if (is_mine(n, owner)) {
         n->count++;
         return;
     }
@@ -18,7 +32,7 @@ void nst_nest_lock_acquire(struct nst_nest_lock *n, void *owner)
 
 int nst_nest_lock_try(struct nst_nest_lock *n, void *owner)
 {
-    if (nst_load_relaxed(&n->owner) == owner)
+    if (is_mine(n, owner))
         return ++n->count;
     if (!nst_lock_try(&n->lock))
         return 0;

@@ -17,6 +17,7 @@ struct nst_parked {
     struct nst_parked *next; /* bucket guard */
     struct nst_latch woken;  /* advanced once, as the last thing the waker does to this object */
     unsigned lost;           /* times the waiter was woken and found the lock taken again */
+    uint32_t mine;           /* the word of the lock when the waiter holds it */
     bool given;              /* the waker left the lock held, for this waiter */
 };
 

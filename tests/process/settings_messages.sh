@@ -55,7 +55,7 @@ grep -q 'most 5 still 5' "$work/out" || fail "a setting made by the program was 
 silent OMP_SCHEDULE=guided,3 OMP_PLACES=cores OMP_PROC_BIND=close,spread OMP_STACKSIZE=256K KMP_BLOCKTIME=0 OMP_NUM_THREADS=4
 silent OMP_WAIT_POLICY=active OMP_NUM_THREADS=3
 for setting in OMP_NUM_THREADS=0 OMP_NUM_THREADS=two OMP_NUM_THREADS= OMP_SCHEDULE=fast OMP_SCHEDULE=static,-1 \
-    OMP_DYNAMIC=perhaps OMP_STACKSIZE=1Q OMP_STACKSIZE=1 OMP_WAIT_POLICY=lazy OMP_PROC_BIND=loosely OMP_PLACES='{0' \
+    OMP_DYNAMIC=perhaps OMP_STACKSIZE=1Q OMP_STACKSIZE=1 OMP_STACKSIZE=1000T KMP_STACKSIZE=900T OMP_WAIT_POLICY=lazy OMP_PROC_BIND=loosely OMP_PLACES='{0' \
     OMP_THREAD_LIMIT=-4 OMP_MAX_ACTIVE_LEVELS=deep KMP_BLOCKTIME=long GOMP_SPINCOUNT=1x GOMP_CPU_AFFINITY=a-b \
     KMP_AFFINITY=tight NESTOMP_SWITCH=fibers NESTOMP_CARRIERS=none; do
     warns "$setting"
@@ -64,6 +64,9 @@ run KMP_VERSION=true OMP_NUM_THREADS=3
 [ "$(grep -c "^nestomp [0-9.]*: " "$work/err")" = 1 ] || fail "KMP_VERSION does not say who is in charge"
 warns OMP_NUM_THREADS=99999999999999999999
 grep -q "using $procs$" "$work/err" || fail "the number of CPUs is not what is used instead"
+run OMP_NUM_THREADS="$(printf 'two\033[2J\nlines\177')" # what a terminal would obey
+grep -q "^nestomp: warning: OMP_NUM_THREADS: 'two\\\\x1b\[2J\\\\x0alines\\\\x7f' .*; using " "$work/err" && [ "$(wc -l < "$work/err")" = 1 ] ||
+    fail "control characters are not shown as such"
 silent KMP_WARNINGS=off OMP_NUM_THREADS=x
 
 run OMP_DISPLAY_ENV=true OMP_NUM_THREADS=3

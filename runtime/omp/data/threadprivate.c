@@ -11,6 +11,7 @@
 #include "runtime/base/panic.h"
 #include "runtime/sync/lock.h"
 
+#include <dlfcn.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdbool.h>
@@ -43,6 +44,8 @@ static _Atomic(struct variable *) variables[BUCKETS];
 static _Atomic(struct registration *) registrations[BUCKETS];
 
 static struct nst_lock making;
+
+static _Atomic unsigned highest; /* gtid with a copy of something; relaxed: read in the child of fork() */
 
 static pthread_key_t at_exit;
 static pthread_once_t at_exit_made = PTHREAD_ONCE_INIT;
@@ -91,6 +94,14 @@ void nst_threadprivate_register(void *original, const struct nst_threadprivate_f
     }
 }
 
+/* The module may have been closed since.  C++'s thread_local objects keep theirs, threadprivate ones do not. */
+static bool is_there(const void *function)
+{
+    Dl_info info;
+
+    return dladdr(function, &info) != 0;
+}
+
 /* Runs at the end of a native thread that made copies; value is its gtid. */
 static void thread_ends(void *value)
 {
@@ -104,9 +115,9 @@ static void thread_ends(void *value)
             if (!copy)
                 continue;
             v->copies[gtid] = NULL;
-            if (v->functions.destruct_many)
+            if (v->functions.destruct_many && is_there((void *)v->functions.destruct_many))
                 v->functions.destruct_many(copy, v->functions.n);
-            else if (v->functions.destruct)
+            else if (v->functions.destruct && is_there((void *)v->functions.destruct))
                 v->functions.destruct(copy);
             nst_mem_free(copy);
         }
@@ -142,9 +153,20 @@ static void *array_new(void)
     return p;
 }
 
-void nst_threadprivate_forget(void)
+/* Others will have the gtids of threads that are gone.  No destructors: nobody ends. */
+void nst_threadprivate_forget(unsigned kept)
 {
+    unsigned most = nst_load_relaxed(&highest);
+
     nst_store_relaxed(&making.word, 0u);
+    for (unsigned b = 0; b < BUCKETS; b++)
+        for (struct variable *v = nst_load_relaxed(&variables[b]); v; v = v->next)
+            for (unsigned gtid = 1; gtid <= most; gtid++)
+                if (gtid != kept && v->copies[gtid]) {
+                    nst_mem_free(v->copies[gtid]);
+                    v->copies[gtid] = NULL;
+                }
+    nst_store_relaxed(&highest, kept);
 }
 
 /* One at a time: the thread of the original is to find the bytes saved before it gets an address to write through. */
@@ -210,6 +232,9 @@ void *nst_threadprivate_find(unsigned gtid, void *original, size_t size, void **
             return v->copies[0] = original;
         pthread_once(&at_exit_made, make_key);
         pthread_setspecific(at_exit, (void *)(uintptr_t)gtid);
+        unsigned seen = nst_load_relaxed(&highest);
+        while (seen < gtid && !nst_cas_relaxed(&highest, &seen, gtid))
+            continue;
         address = copy_new(v);
         v->copies[gtid] = address;
     }

@@ -46,7 +46,7 @@ NST_INLINE void *nst_threadprivate_cached(unsigned gtid, void *original, size_t 
 /* A thread of the program ends and gives its gtid back: its copies must be gone before another thread gets that number. */
 void nst_threadprivate_leave(unsigned gtid);
 
-/* In the child of fork(): nobody is in the middle of making a variable known. */
-void nst_threadprivate_forget(void);
+/* In the child of fork(): nobody is in the middle of making a variable known, and only this gtid's copies are somebody's. */
+void nst_threadprivate_forget(unsigned kept);
 
 #endif

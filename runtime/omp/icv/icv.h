@@ -87,6 +87,10 @@ extern struct nst_icv_global nst_icv_global;
  * once, by init.c, before any second thread of ours; callable at any point of any thread, even before main. */
 void nst_settings_load(void);
 
+/* P as it would be now: others, or the program, may have changed the affinity mask since.  Where threads are bound a mask is a
+ * place, inherited from the initial thread or that of the native thread that an unbound member happens to run on: then P itself. */
+int nst_icv_procs_now(void);
+
 /* Writes the OMP_DISPLAY_ENV block to stderr. */
 void nst_settings_display(bool verbose);
 

@@ -135,6 +135,13 @@ static void combine_waiting(void)
     }
 }
 
+int nst_icv_procs_now(void)
+{
+    unsigned now = G->initial.bind == NST_BIND_FALSE ? nst_cpu_budget_now() : 0;
+
+    return now ? (int)now : G->procs;
+}
+
 void nst_settings_load(void)
 {
     static struct values values; /* static: the caller's stack may be small */

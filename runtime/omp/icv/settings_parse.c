@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/sysinfo.h>
 
 #define G (&nst_icv_global)
 #define S (&nst_settings)
@@ -162,6 +163,16 @@ const char *nst_set_KMP_AFFINITY(const char *value)
     return NULL;
 }
 
+/* A thread whose stack is larger than all memory is refused. */
+static uint64_t memory(void)
+{
+    struct sysinfo info;
+
+    if (sysinfo(&info) != 0)
+        return SIZE_MAX / 4;
+    return ((uint64_t)info.totalram + info.totalswap) * info.mem_unit;
+}
+
 static const char *set_stack(const char *value, uint64_t unit, uint64_t *out)
 {
     uint64_t bytes;
@@ -170,6 +181,8 @@ static const char *set_stack(const char *value, uint64_t unit, uint64_t *out)
         return "is not a size: number[B|K|M|G|T]";
     if (bytes < SMALLEST_STACK)
         return "is less than the smallest stack, 16K";
+    if (bytes > memory())
+        return "is more memory than there is";
     *out = bytes;
     return NULL;
 }

@@ -213,7 +213,7 @@ void nst_event_fulfil(struct nst_event *event)
 
     if (before & NST_EVENT_DISCARDED)
         nst_mem_free(c); /* it was complete long ago; only the event was still needed */
-    else if (before & NST_EVENT_BODY_DONE)
+    else if (before & NST_EVENT_BODY_DONE && !nst_team_is_dead(c->team))
         complete(NULL, c->task);
 }
 
@@ -293,6 +293,8 @@ static void run_body(struct nst_thread *self, struct nst_task *task)
 
     if (NST_LIKELY(task->run != NULL))
         run_parts(self, task);
+    if (nst_team_is_dead(self->team)) /* it has forked, and this is the child: nobody counts the team's tasks any more */
+        return;
     leave_body(self, task, under, group, base);
     nst_task_note_ending(nst_task_member(self), fn);
     body_done(self, task);
@@ -514,6 +516,8 @@ void nst_task_end(struct nst_thread *self, struct nst_task *task)
 {
     struct nst_taskenv *parent = task->env.parent;
 
+    if (NST_UNLIKELY(self->task != &task->env)) /* begun before a fork, and this is the child */
+        return;
     leave_body(self, task, parent, parent->group, task->base);
     body_done(self, task);
 }

@@ -120,6 +120,12 @@ struct nst_task_parcel {
     unsigned count;
 };
 
+/* Heads the pages that blocks are cut from. */
+struct nst_task_chunk {
+    struct nst_task_chunk *next;
+    size_t bytes; /* this head among them */
+} NST_ON_LINE;
+
 /* A member's part in tasking; kept as long as the team's memory. */
 struct nst_task_member {
     struct nst_tally tally; /* of the implicit task; its tree: everything that barriers wait for */
@@ -136,6 +142,7 @@ struct nst_task_member {
     struct nst_task *free[NST_TASK_CLASSES];
     char *fresh, *fresh_end; /* memory not yet cut into blocks */
     size_t chunk;            /* bytes to ask the system for next time */
+    struct nst_task_chunk *chunks, *unused; /* all pages that blocks are cut from; those that are to be cut next */
     struct nst_task_parcel parcel;
     struct nst_deque deque;  /* tasks of this team that this member made ready */
     struct {
@@ -164,6 +171,8 @@ struct nst_task_team *nst_task_team_new(struct nst_team *team) NST_COLD;
 struct nst_task *nst_task_alloc_slow(struct nst_thread *self, size_t size, size_t align) NST_COLD;
 /* A block that is not one of self's small ones.  self may be NULL, then team is needed. */
 void nst_task_free_slow(struct nst_thread *self, struct nst_team *team, struct nst_task *task) NST_NOINLINE;
+/* In the child of fork(): the team becomes as new, and keeps the memory that its members have for tasks. */
+void nst_task_team_renew(struct nst_team *team);
 struct nst_task_cold *nst_task_cold_new(struct nst_team *team, struct nst_task *task) NST_COLD;
 
 NST_INLINE struct nst_task_member *nst_task_member_or_null(struct nst_thread *thread)

@@ -18,6 +18,7 @@
 #include "runtime/strand/annotate.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define PAGE        ((size_t)4096)
 #define FIRST_CHUNK PAGE
@@ -66,6 +67,55 @@ struct nst_task_cold *nst_task_cold_new(struct nst_team *team, struct nst_task *
     return task->cold = c;
 }
 
+/* Nobody can say which blocks were in use, in a list or on their way from one to another: all are cut anew. */
+static void renew_member(struct nst_thread *th, struct nst_task_member *m)
+{
+    struct nst_deque_ring *ring = nst_load_relaxed(&m->deque.ring);
+
+    nst_tally_init(&m->tally, th);
+    m->base = INT64_MIN;
+    m->limit = nst_task_first_limit();
+    m->parcel = (struct nst_task_parcel){0};
+    memset(m->free, 0, sizeof m->free);
+    nst_store_relaxed(&m->returned, NULL);
+    m->fresh = m->fresh_end = NULL;
+    while (m->chunks) {
+        struct nst_task_chunk *c = m->chunks;
+        m->chunks = c->next;
+        c->next = m->unused;
+        m->unused = c;
+    }
+    memset((void *)&m->deque, 0, sizeof m->deque);
+    nst_store_relaxed(&m->deque.ring, ring);
+    m->refused.from = NULL;
+    m->refused.upto = 0;
+    memset((void *)&m->sleeper, 0, sizeof m->sleeper); /* awake */
+}
+
+/* As new, but for the list's pages. */
+static void renew_team(struct nst_task_team *tt)
+{
+    struct nst_task_list_page *pages[NST_TASK_LIST_PAGES];
+
+    memcpy(pages, tt->list.pages, sizeof pages);
+    memset((void *)tt, 0, sizeof *tt);
+    for (unsigned i = 0; i < NST_TASK_LIST_PAGES; i++)
+        if (pages[i])
+            memset(pages[i], 0, sizeof *pages[i]);
+    memcpy(tt->list.pages, pages, sizeof pages);
+}
+
+void nst_task_team_renew(struct nst_team *team)
+{
+    if (nst_load_relaxed(&team->tasks))
+        renew_team(nst_load_relaxed(&team->tasks));
+    for (unsigned i = 0; i < team->capacity; i++) {
+        struct nst_task_member *m = nst_load_relaxed(&team->threads[i].tasks);
+        if (m)
+            renew_member(&team->threads[i], m);
+    }
+}
+
 /* ---- blocks ---- */
 
 static struct nst_task *format(struct nst_thread *self, void *block, uint8_t memory_class)
@@ -85,20 +135,38 @@ static struct nst_task *format(struct nst_thread *self, void *block, uint8_t mem
     return task;
 }
 
+static struct nst_task_chunk *chunk_new(struct nst_task_member *m, size_t bytes)
+{
+    struct nst_task_chunk **at = &m->unused, *c;
+
+    while ((c = *at) && c->bytes < bytes)
+        at = &c->next;
+    if (c) {
+        *at = c->next;
+    } else {
+        while (m->chunk < 2 * bytes)
+            m->chunk *= 2;
+        c = nst_os_pages(m->chunk);
+        if (!c)
+            nst_fatal("out of memory: %zu bytes for tasks", m->chunk);
+        c->bytes = m->chunk;
+        if (m->chunk < LARGEST_CHUNK)
+            m->chunk *= 2;
+    }
+    c->next = m->chunks;
+    m->chunks = c;
+    return c;
+}
+
 static NST_NOINLINE struct nst_task *cut(struct nst_thread *self, struct nst_task_member *m, unsigned c)
 {
     size_t bytes = sizeof(struct nst_task) + NST_TASK_CLASS_PAYLOAD(c);
 
     if ((size_t)(m->fresh_end - m->fresh) < bytes) {
         /* What is left of the old chunk is lost: less than one block. */
-        while (m->chunk < 2 * bytes)
-            m->chunk *= 2;
-        m->fresh = nst_os_pages(m->chunk);
-        if (!m->fresh)
-            nst_fatal("out of memory: %zu bytes for tasks", m->chunk);
-        m->fresh_end = m->fresh + m->chunk;
-        if (m->chunk < LARGEST_CHUNK)
-            m->chunk *= 2;
+        struct nst_task_chunk *chunk = chunk_new(m, sizeof *chunk + bytes);
+        m->fresh = (char *)(chunk + 1);
+        m->fresh_end = (char *)chunk + chunk->bytes;
     }
     void *block = m->fresh;
     m->fresh += bytes;
@@ -171,8 +239,9 @@ static _Atomic uint32_t larges_lock;
 
 void nst_task_memory_forget(void)
 {
+    if (nst_load_relaxed(&larges_lock)) /* somebody was changing the list */
+        larges = NULL;
     nst_store_relaxed(&larges_lock, 0u);
-    larges = NULL;
 }
 
 static struct large *take_large(size_t align, size_t bytes)

@@ -137,6 +137,8 @@ void nst_task_notify_slow(struct nst_team *team, enum nst_task_news news, struct
     struct nst_task_team *tt = nst_task_team_or_null(team);
     struct nst_task_sleepers *all;
 
+    if (nst_team_is_dead(team))
+        return;
     NST_ASSERT(tt != NULL);
     all = &tt->sleepers;
     switch (news) {
@@ -165,6 +167,8 @@ void nst_task_wake(struct nst_thread *member)
 
 void nst_task_found_slow(struct nst_thread *self)
 {
+    if (nst_team_is_dead(self->team))
+        return;
     nst_fence_seq_cst(); /* ORDER[task.sleep]: as in nst_task_notify, for what others have pushed and left to us */
     if (nst_task_is_offered(self, true))
         call_one(self->team, &nst_task_team(self->team)->sleepers);

@@ -83,7 +83,7 @@ void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, str
 
     if (any)
         m->base = INT64_MIN;
-    while (!over(arg)) {
+    while (!over(arg) && !nst_team_is_dead(self->team)) {
         struct nst_task *task = nst_task_take(self, any, over, arg);
         if (!task)
             task = watch(self, over, arg, any);
@@ -207,6 +207,8 @@ static void drain(struct nst_thread *self)
     for (struct nst_taskgroup *g = self->task->group; g; g = g->outer)
         drain_tally(self, &g->tally);
     drain_tally(self, &m->tally);
+    if (nst_team_is_dead(self->team))
+        return;
     m->limit = nst_task_first_limit();
     nst_task_audit(self);
 }
@@ -230,6 +232,8 @@ static void help_out(struct nst_thread *self)
     while ((task = nst_task_take(self, true, NULL, NULL)) || (task = watch(self, never, NULL, true))) {
         nst_task_found(self);
         nst_task_execute(self, task);
+        if (nst_team_is_dead(self->team))
+            return;
     }
 }
 
@@ -249,8 +253,8 @@ static void wake(struct nst_team *team)
     nst_task_notify(team, NST_NEWS_ALL, NULL);
 }
 
-static const struct nst_team_hooks hooks = {.drain = drain, .help = help, .help_out = help_out, .is_offered = is_offered, .is_quiet = is_quiet,
-                                           .wake = wake};
+static const struct nst_team_hooks hooks = {.drain = drain, .help = help, .help_out = help_out, .is_offered = is_offered,
+                                           .is_quiet = is_quiet, .renew = nst_task_team_renew, .wake = wake};
 
 __attribute__((constructor)) static void connect(void)
 {

@@ -2,6 +2,7 @@
 #include "runtime/omp/task/taskloop_spread.h"
 
 #include "runtime/omp/task/task_impl.h"
+#include "runtime/omp/team/team.h"
 #include "runtime/strand/stack.h"
 
 struct piece {
@@ -50,7 +51,7 @@ static void work(struct nst_thread *self, struct nst_taskloop_spread *s, uint64_
     for (; from < to && !nst_task_is_dropped(self); from++) {
         uint64_t first, count;
 
-        if (to - from > 1 && nst_task_waiting(m) <= 0) {
+        if (to - from > 1 && nst_task_waiting(m) <= 0 && !nst_team_is_dead(self->team)) {
             uint64_t middle = from + (to - from + 1) / 2;
             put_up(self, s, middle, to);
             to = middle;

@@ -22,7 +22,7 @@ uint64_t nst_dock_await(struct nst_thread *self, uint64_t last)
          * this is the one whose description is read. */
         uint64_t latest = nst_load_acquire(&team->dock.count);
 
-        if (NST_LIKELY(self->num < members(latest)))
+        if (NST_LIKELY(self->num < members(latest)) || nst_team_is_dead(team))
             return latest;
         /* No scope: nothing that its native thread could carry meanwhile is what it waits for. */
         nst_wait(&team->reserve, tag, NULL);

@@ -71,8 +71,9 @@ static void give_back(struct league *l)
 
 void nst_leagues_forget(void)
 {
+    if (nst_load_relaxed(&free_lock)) /* somebody was changing the list */
+        free_leagues = NULL;
     nst_store_relaxed(&free_lock, 0u);
-    free_leagues = NULL;
 }
 
 static struct nst_team *initial_team(struct nst_strand *strand, const struct nst_icv *icv)
@@ -96,6 +97,10 @@ static void enter(struct nst_strand *strand, struct nst_team *t)
 
 static void leave(struct nst_strand *strand, struct nst_team *t)
 {
+    if (nst_team_is_dead(t)) { /* it has forked, and this is the child */
+        nst_team_left_behind(strand->thread);
+        return;
+    }
     strand->thread = t->threads[0].up;
     nst_team_give(strand, t);
 }
@@ -123,11 +128,14 @@ static void run_team(struct league *l, unsigned num)
 static void run_job(struct nst_job *job)
 {
     struct league *l = NST_CONTAINER_OF(job, struct league_job, job)->league;
-
+    uint32_t generation = nst_lineage.generation;
     unsigned num;
 
-    while ((num = nst_add_relaxed(&l->next, 1u)) < l->size)
+    while ((num = nst_add_relaxed(&l->next, 1u)) < l->size) {
         run_team(l, num);
+        if (NST_UNLIKELY(generation != nst_lineage.generation)) /* it has forked, and this is the child */
+            nst_thread_end_process();
+    }
     /* ORDER[league.pending]: release and acquire, as at a region's join. */
     if (nst_sub_acq_rel(&l->pending, 1u) == 1)
         nst_latch_advance(&l->done);
@@ -156,7 +164,7 @@ static void one_after_another(struct nst_thread *self, const struct nst_fork *fo
         t->icv_copy.thread_limit = (int)thread_limit;
     place(t, &self->team->scope, num_teams);
     enter(strand, t);
-    for (unsigned i = 0; i < num_teams; i++) {
+    for (unsigned i = 0; i < num_teams && !nst_team_is_dead(t); i++) {
         t->league_num = i;
         th->implicit.icv = t->icv;
         fork->invoke(th, fork);
@@ -169,6 +177,7 @@ static void one_after_another(struct nst_thread *self, const struct nst_fork *fo
 static void side_by_side(struct league *l, unsigned jobs)
 {
     struct nst_strand *strand = nst_strand_self();
+    uint32_t generation = nst_lineage.generation;
     uint32_t tag = nst_latch_tag(&l->done);
 
     nst_store_relaxed(&l->next, 1u);
@@ -180,6 +189,8 @@ static void side_by_side(struct league *l, unsigned jobs)
     }
     nst_publish(strand->carrier, &l->job[0].job, jobs, sizeof l->job[0]);
     run_team(l, 0);
+    if (NST_UNLIKELY(generation != nst_lineage.generation)) /* it has forked, and this is the child */
+        return;
     while (nst_latch_tag(&l->done) == tag) /* the last job's latch says that all have ended: ORDER[league.pending] */
         nst_wait(&l->done, tag, &l->scope);
     nst_strands_release(strand->carrier, jobs);
@@ -228,6 +239,10 @@ void nst_host_target_end(void)
     struct nst_strand *strand = nst_strand_self();
     struct nst_thread *th = strand->thread;
 
+    if (NST_UNLIKELY(!th->up)) { /* begun before a fork, and this is the child */
+        nst_team_left_behind(th);
+        return;
+    }
     nst_team_drain(th);
     leave(strand, th->team);
 }

@@ -33,6 +33,8 @@ static void run_member(struct nst_thread *th, struct nst_team *team)
         nst_fp_set_control(team->fp);
     team->fork.invoke(th, &team->fork);
     nst_team_drain(th);
+    if (nst_team_is_dead(team)) /* it has forked, and this is the child */
+        nst_thread_end_process();
 }
 
 /* ORDER[join.pending]: release and acquire; the last member's latch publishes what all others did before their decrement. */
@@ -56,6 +58,8 @@ static void end_member(struct nst_strand *strand, struct nst_thread *th, struct 
             strand->thread = th;
             nst_team_hooks->help_out(th);
         }
+        if (nst_team_is_dead(team))
+            nst_thread_end_process();
         strand->thread = NULL;
         /* ORDER[member.ended]: release; pairs with the exchange in nst_team_recall.  Sequentially consistent: whoever makes a
          * task after our last look for one sees that we have ended, or we see its task now. */
@@ -125,6 +129,8 @@ void nst_member_leased_job(struct nst_job *job)
     join_leased(strand, th);
     for (;;) {
         region = nst_dock_await(th, region);
+        if (nst_team_is_dead(team)) /* a task that it executed meanwhile has forked */
+            nst_thread_end_process();
         if (NST_UNLIKELY(team->dissolve)) {
             struct nst_team *next = team->successor;
 

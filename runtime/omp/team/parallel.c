@@ -248,11 +248,19 @@ void nst_parallel_end(void)
     struct nst_thread *th = strand->thread;
     struct nst_team *team = th->team;
 
+    if (NST_UNLIKELY(!team->parent)) { /* begun before a fork, and this is the child: it is outside all regions */
+        nst_team_left_behind(th);
+        return;
+    }
     nst_team_drain(th);
     if (team->woke)
         team->own_ns = nst_clock_ns() - team->own_ns;
     if (team->nthreads > 1)
         nst_team_await(th, &team->join.done, team->join_seen, false);
+    if (nst_team_is_dead(team)) { /* a task that was executed meanwhile has forked */
+        nst_team_left_behind(strand->thread);
+        return;
+    }
     if (NST_UNLIKELY(nst_load_relaxed(&team->tasking))) {
         await_recalled(team);
         nst_store_relaxed(&team->tasking, false);

@@ -6,6 +6,7 @@
 
 #include "runtime/omp/team/plan.h"
 #include "runtime/omp/team/thread.h"
+#include "runtime/sched/lineage.h"
 #include "runtime/sched/wait.h"
 
 struct nst_fork;
@@ -60,6 +61,7 @@ struct nst_team {
     uint8_t mode;                  /* enum nst_team_mode */
     bool dissolve;                 /* leased: members are to leave, for successor if that is not NULL */
     bool crowded;                  /* all members are bound to one place (team/affinity.h) */
+    uint32_t generation;           /* of the process that it is a team of: nst_team_is_dead */
     struct nst_plan plan;          /* of the region that it is in */
     struct nst_thread *parent;     /* the thread that forked; NULL for an initial team */
     /* line: barrier */
@@ -92,6 +94,7 @@ struct nst_team {
     int group_reserved;            /* how many of them this team took */
     struct nst_icv icv_copy;       /* storage for icv when it is not the encountering task's */
     struct nst_team *next_cached;
+    struct nst_team *next_made;    /* constant */
     unsigned capacity;             /* thread slots allocated */
     unsigned hired;                /* leased: members that have strands, the primary among them */
     struct nst_region *region;     /* what is known about this region, or NULL */
@@ -106,6 +109,13 @@ struct nst_team {
     struct nst_work_team work;     /* team/work_state.h */
     struct nst_thread threads[];   /* capacity slots; threads[0] is the forking thread's membership */
 };
+
+/* Did fork() leave the team behind?  In the child the forking thread, on whose stack it may still be executing this team's region or
+ * one of its tasks, is an initial thread with a team of its own; of this one nobody is there, nobody may be waited for or woken. */
+NST_INLINE bool nst_team_is_dead(const struct nst_team *team)
+{
+    return NST_UNLIKELY(team->generation != nst_lineage.generation);
+}
 
 /* The team the calling thread is in (never NULL; an initial team outside regions). */
 NST_INLINE struct nst_team *nst_team_self(void)

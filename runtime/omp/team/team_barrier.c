@@ -8,6 +8,8 @@
 static bool arrive(struct nst_thread *self, struct nst_team *team, uint64_t *seen)
 {
     nst_team_drain(self);
+    if (nst_team_is_dead(team)) /* a task that was executed meanwhile has forked, and this is the child */
+        return false;
     *seen = nst_team_event_count(&team->barrier.released);
     /* ORDER[barrier.arrived]: release and acquire; the last one's event publishes what all did before they arrived. */
     if (nst_add_acq_rel(&team->barrier.arrived, 1u) + 1 != team->nthreads)

@@ -8,6 +8,8 @@
 #include "runtime/sched/pool.h"
 #include "runtime/strand/annotate.h"
 
+#include <string.h>
+
 struct nst_team_cache {
     struct nst_team *leased; /* most recent first */
     struct nst_team *idle;
@@ -23,6 +25,7 @@ static struct nst_team_cache *cache_of(struct nst_strand *self)
 /* Teams whose strand is gone, or whose members left: for anybody.  Their latches keep their tags, their threads their
  * storage. */
 static struct nst_team *orphans;
+static struct nst_team *all_teams; /* that were ever made, newest first */
 static _Atomic uint32_t orphans_lock;
 
 void nst_team_abandon(struct nst_team *team)
@@ -56,14 +59,9 @@ static struct nst_team *adopt_orphan(unsigned capacity)
     return t;
 }
 
-struct nst_team *nst_team_new(unsigned capacity)
+void nst_team_found(struct nst_team *t, unsigned capacity)
 {
-    struct nst_team *t = adopt_orphan(capacity);
-    if (t)
-        return t;
-    t = nst_mem_lines(sizeof *t + capacity * sizeof t->threads[0]);
-    if (!t)
-        return NULL;
+    t->generation = nst_lineage.generation;
     t->capacity = capacity;
     t->nthreads = capacity;
     t->league_size = 1;
@@ -74,8 +72,24 @@ struct nst_team *nst_team_new(unsigned capacity)
         th->place = -1;
         th->task = &th->implicit;
         th->implicit.kind = NST_TASK_IMPLICIT;
+        th->implicit.icv = &nst_icv_global.initial; /* a handler may ask before its first region */
         th->job.scope = &t->scope;
     }
+}
+
+struct nst_team *nst_team_new(unsigned capacity)
+{
+    struct nst_team *t = adopt_orphan(capacity);
+    if (t)
+        return t;
+    t = nst_mem_lines(sizeof *t + capacity * sizeof t->threads[0]);
+    if (!t)
+        return NULL;
+    nst_team_found(t, capacity);
+    nst_short_lock(&orphans_lock);
+    t->next_made = all_teams;
+    all_teams = t;
+    nst_short_unlock(&orphans_lock);
     return t;
 }
 
@@ -211,10 +225,74 @@ void nst_team_drop_all(struct nst_strand *self)
     }
 }
 
-void nst_team_forget_all(struct nst_strand *self)
+/* ---- fork ---- */
+
+void nst_team_lost(struct nst_strand *other)
+{
+    nst_mem_free(other->user[NST_SLOT_TEAMS]);
+    other->user[NST_SLOT_TEAMS] = NULL;
+}
+
+/* A dead team becomes a new one; what its constructs, tasks and ICVs have of memory stays. */
+static void renew(struct nst_team *t)
+{
+    unsigned capacity = t->capacity;
+    void *tasks = nst_load_relaxed(&t->tasks);
+    struct nst_team *next = t->next_made;
+    struct nst_work_block blocks[NST_WORK_RING][NST_WORK_BLOCKS];
+
+    if (nst_team_hooks)
+        nst_team_hooks->renew(t);
+    for (unsigned i = 0; i < NST_WORK_RING; i++)
+        memcpy((void *)blocks[i], (void *)t->work.ring[i].blocks, sizeof blocks[i]);
+    for (unsigned i = 0; i < capacity; i++) {
+        struct nst_thread *th = &t->threads[i];
+        struct nst_taskenv own = {.icv_own = th->implicit.icv_own, .tally = th->implicit.tally};
+        void *member = nst_load_relaxed(&th->tasks);
+
+        memset((void *)th, 0, sizeof *th);
+        th->implicit = own;
+        nst_store_relaxed(&th->tasks, member);
+    }
+    memset((void *)t, 0, sizeof *t);
+    for (unsigned i = 0; i < NST_WORK_RING; i++)
+        memcpy((void *)t->work.ring[i].blocks, (void *)blocks[i], sizeof blocks[i]);
+    nst_store_relaxed(&t->tasks, tasks);
+    t->next_made = next;
+    nst_team_found(t, capacity);
+    nst_team_abandon(t); /* resets the blocks */
+}
+
+static struct nst_thread *around(const struct nst_thread *self)
+{
+    return self->up ? self->up : self->behind;
+}
+
+/* The teams whose regions the calling strand still executes, from self outwards. */
+static bool is_around(const struct nst_thread *self, const struct nst_team *t)
+{
+    for (; self; self = around(self))
+        if (self->team == t)
+            return true;
+    return false;
+}
+
+void nst_team_left_behind(struct nst_thread *self)
+{
+    struct nst_thread *b = self->behind ? around(self->behind) : NULL;
+
+    while (b && !b->up && !b->team->parent) /* initial threads of earlier processes: nothing of theirs is to end */
+        b = b->behind;
+    self->behind = b;
+}
+
+void nst_team_forget_all(struct nst_strand *self, const struct nst_thread *was)
 {
     nst_store_relaxed(&orphans_lock, 0u);
     orphans = NULL;
+    for (struct nst_team *t = all_teams; t; t = t->next_made)
+        if (!is_around(was, t))
+            renew(t);
     if (self)
-        self->user[NST_SLOT_TEAMS] = NULL;
+        nst_team_lost(self);
 }

@@ -21,11 +21,19 @@ void nst_team_give_leased(struct nst_strand *self, struct nst_team *team);
 void nst_team_drop_leased(struct nst_strand *self);
 /* The same, and drops the memory of the other teams: the strand's thread exits. */
 void nst_team_drop_all(struct nst_strand *self);
-/* In the child of fork(): the members do not exist. */
-void nst_team_forget_all(struct nst_strand *self);
+/* In the child of fork().  A strand is gone: so is its cache.  No team has members any more: all can be had as new, but for those that
+ * the forking strand executes, from the thread that it was outwards. */
+void nst_team_lost(struct nst_strand *other);
+void nst_team_forget_all(struct nst_strand *self, const struct nst_thread *was);
+
+/* A region has ended in a process that began in it: the calling thread, an initial one, has one less behind it. */
+void nst_team_left_behind(struct nst_thread *self);
 
 /* A team object with its constant fields set, fresh or used before; NULL without memory. */
 struct nst_team *nst_team_new(unsigned capacity);
+
+/* The constant fields of a team whose memory is zero. */
+void nst_team_found(struct nst_team *team, unsigned capacity);
 
 /* Leaves an idle team nobody caches to whoever needs one of its size. */
 void nst_team_abandon(struct nst_team *team);

@@ -29,7 +29,7 @@ void nst_team_await(struct nst_thread *self, struct nst_team_event *e, uint64_t 
     struct nst_team *team = self->team;
     struct wait w = {team, e, seen, cancellable};
 
-    for (;;) {
+    while (!nst_team_is_dead(team)) {
         /* In this order: who makes the first task sets tasking and then moves the latch. */
         uint32_t tag = nst_latch_tag(&e->moved);
         if (over(&w))

@@ -18,6 +18,8 @@ struct nst_team_hooks {
     bool (*is_offered)(struct nst_thread *self);
     /* Are all tasks that descend from self's implicit task complete? */
     bool (*is_quiet)(struct nst_thread *self);
+    /* In the child of fork(), for a team that was left behind: it has no tasks, and nobody waits for any. */
+    void (*renew)(struct nst_team *team);
     /* Members that sleep in help or drain look again. */
     void (*wake)(struct nst_team *team);
 };

@@ -8,6 +8,9 @@
 #include "runtime/omp/team/initial.h"
 #include "runtime/omp/team/team_cache.h"
 #include "runtime/omp/team/team_wait.h"
+#include "runtime/sched/root.h"
+
+#include <stdlib.h>
 
 struct nst_icv *nst_icv_own(struct nst_thread *self)
 {
@@ -49,6 +52,7 @@ void nst_initial_team_reset(struct nst_team *t, const struct nst_icv *icv)
     t->plan = (struct nst_plan){.where = NST_WHERE_INLINE};
     t->reserved = 0;
     nst_store_relaxed(&t->group_threads, 1);
+    th->up = th->behind = NULL;
     th->task = &th->implicit;
     th->implicit.kind = NST_TASK_INITIAL;
     th->implicit.icv = t->icv;
@@ -83,7 +87,65 @@ void nst_initial_leave(struct nst_strand *root)
     }
 }
 
+/* ---- nobody ---- */
+
+bool nst_thread_is_nobody(void)
+{
+    return nst_strand_self_or_null() != NULL || nst_root_is_adopting();
+}
+
+static union {
+    struct nst_team team;
+    char room[sizeof(struct nst_team) + sizeof(struct nst_thread)];
+} nobody;
+
+/* No settings yet: the handler has interrupted the first call of all. */
+static const struct nst_icv unset = {.nthreads = 1, .max_active_levels = 1, .thread_limit = INT_MAX};
+
+struct nst_thread *nst_thread_nobody(void)
+{
+    struct nst_thread *th = nobody.team.threads;
+
+    th->task = &th->implicit;
+    th->implicit.icv = nst_icv_global.initial.nthreads ? &nst_icv_global.initial : &unset;
+    return th;
+}
+
+__attribute__((constructor)) static void make_nobody(void)
+{
+    nst_team_found(&nobody.team, 1);
+}
+
+/* ---- fork and exit ---- */
+
+void nst_thread_end_process(void)
+{
+    exit(0); /* as if a process's last thread had returned */
+}
+
+/* Outside all regions a root goes on as what it is; whoever forks anywhere else becomes an initial thread with the ICVs of the task
+ * that it was executing. */
 void nst_initial_forked(struct nst_strand *self)
 {
-    nst_team_forget_all(self);
+    struct nst_thread *was = self ? self->thread : NULL;
+    bool stays = was && !was->up && !was->team->parent && was->num == 0;
+
+    /* They may lie with a team that is about to become a new one: the primary's, for a member. */
+    struct nst_icv icv = was ? *was->task->icv : nst_icv_global.initial;
+
+    nst_team_forget_all(self, was);
+    if (!self)
+        return;
+    if (stays) {
+        was->team->generation = nst_lineage.generation;
+        nst_store_relaxed(&was->team->group_threads, 1);
+        return;
+    }
+    struct nst_team *t = nst_initial_team_new(&icv);
+    if (!t)
+        nst_fatal("out of memory: no initial team in the child of a fork");
+    t->threads[0].behind = was;
+    t->threads[0].strand = self;
+    t->threads[0].place = was ? was->place : -1;
+    self->thread = &t->threads[0];
 }

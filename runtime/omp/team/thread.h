@@ -28,6 +28,7 @@ struct nst_thread {
     void *_Atomic tasks;                 /* omp/task's state of this member (struct nst_task_member), NULL until needed */
     struct nst_thread *up;               /* what the strand was executing before this member: member 0's encountering
                                           * thread; NULL for members on strands of their own */
+    struct nst_thread *behind; /* initial thread in the child of a fork: what the strand was before, if it still executes that */
 } NST_ON_LINE;
 
 /* The calling thread.  A native thread that the runtime has not seen becomes a root first (may allocate; never NULL). */
@@ -42,6 +43,15 @@ NST_INLINE struct nst_thread *nst_thread_self_or_null(void)
     struct nst_strand *s = nst_strand_self_or_null();
     return s ? (struct nst_thread *)s->thread : NULL;
 }
+
+/* Is the caller a signal handler that has interrupted the runtime where no OpenMP thread is executing?  Asked where
+ * nst_thread_self_or_null has said NULL.  What such a handler may be told about: thread 0 of 1 outside all regions, with the
+ * settings' ICVs. */
+bool nst_thread_is_nobody(void) NST_COLD;
+struct nst_thread *nst_thread_nobody(void) NST_COLD;
+
+/* What a member does whose part of a region ends in the child of fork(): it has no caller there. */
+void nst_thread_end_process(void) NST_COLD NST_NORETURN;
 
 /* Dense small number of the calling OS-level identity (strand): constant for the strand's life, recycled after it; the
  * first root is 0.  It indexes threadprivate caches ("gtid" of the kmp ABI). */

@@ -11,10 +11,10 @@ extern "C" {
 #include <thread>
 
 /* A strand as far as stack.c looks at it; the caller's. */
-static struct nst_strand *strand_here(bool pinned)
+static struct nst_strand *strand_here(bool root)
 {
     auto *s = (struct nst_strand *)calloc(1, sizeof(struct nst_strand));
-    s->pinned = pinned;
+    s->root = root;
     nst_stack_forget(s);
     return s;
 }
