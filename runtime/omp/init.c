@@ -6,6 +6,7 @@
 #include "runtime/omp/task/task.h"
 #include "runtime/omp/team/initial.h"
 #include "runtime/omp/team/parallel.h"
+#include "runtime/omp/team/plan.h"
 #include "runtime/omp/team/region.h"
 #include "runtime/os/delay.h"
 #include "runtime/sched/pool.h"
@@ -64,6 +65,8 @@ bool nst_runtime_begin(void)
     nst_pool.stack_size = &g->stack_size;
     nst_pool.seed = g->seed;
     nst_pool.force_migration = g->force_migration;
+    if (g->native)
+        nst_plan_native();
     nst_pool.user_switch = g->switch_backend != 2;
     nst_root_hooks = &hooks;
     return g->switch_backend == 1;

@@ -269,7 +269,7 @@ void nst_parallel_end(void)
     }
     if (team->region)
         learn(team);
-    if (NST_UNLIKELY(!team->primary_bound && nst_strand_is_bound(strand)))
+    if (NST_UNLIKELY(!team->primary_bound && nst_strand_is_bound(strand)) && !strand->kept)
         nst_store_relaxed(&strand->bound, false);
     if (team->reserved) {
         nst_strands_release(strand->carrier, team->reserved);
