@@ -13,6 +13,7 @@
 #include "runtime/base/atomic.h"
 #include "runtime/base/compiler.h"
 #include "runtime/omp/team/plan.h"
+#include "runtime/omp/team/attributes.h"
 #include "runtime/omp/team/keep.h"
 
 #include <dlfcn.h>
@@ -20,6 +21,8 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,7 +35,7 @@ typedef void (*any_fn)(void);
 /* The C library's; the newest it has that ours stands before. */
 static any_fn look_up(const char *name)
 {
-    static const char *const nodes[] = {"GLIBC_2.34", "GLIBC_2.17", "GLIBC_2.12", "GLIBC_2.4", "GLIBC_2.3.4", "GLIBC_2.2.5"};
+    static const char *const nodes[] = {"GLIBC_2.34", "GLIBC_2.32", "GLIBC_2.17", "GLIBC_2.12", "GLIBC_2.4", "GLIBC_2.3.4", "GLIBC_2.2.5"};
     void *found = NULL;
 
     for (size_t i = 0; !found && i < sizeof nodes / sizeof *nodes; i++)
@@ -69,6 +72,8 @@ DECLARE(sched_setscheduler)
 DECLARE(sched_setparam)
 DECLARE(sched_getscheduler)
 DECLARE(nice)
+DECLARE(pthread_sigmask)
+DECLARE(sigprocmask)
 DECLARE(pthread_setname_np)
 DECLARE(pthread_getname_np)
 DECLARE(pthread_getcpuclockid)
@@ -84,6 +89,12 @@ static int asked(pid_t tid)
     int home = nst_away_from();
 
     return home && nst_means_self(tid) ? home : tid;
+}
+
+/* What a member has not set is its team's, wherever it runs (attributes.h); what it has, its own native thread's. */
+static int asked_if_kept(pid_t tid)
+{
+    return nst_is_kept() ? asked(tid) : tid;
 }
 
 int nst_own_pthread_mutexattr_setprotocol(pthread_mutexattr_t *attr, int protocol)
@@ -121,25 +132,37 @@ int nst_own_pthread_setaffinity_np(pthread_t thread, size_t size, const cpu_set_
 
 /* ---- scheduling ---- */
 
+/* After the change: who sees the count, sees what changed. */
+static int changed(int result)
+{
+    nst_attributes_changed();
+    return result;
+}
+
+static int changed_if(bool set, int result)
+{
+    return set ? changed(result) : result;
+}
+
 int nst_own_pthread_setschedparam(pthread_t thread, int policy, const struct sched_param *param)
 {
     keep_if_self(thread);
-    return pthread_setschedparam_next()(thread, policy, param);
+    return changed(pthread_setschedparam_next()(thread, policy, param));
 }
 
 int nst_own_sched_setscheduler(pid_t pid, int policy, const struct sched_param *param)
 {
-    return sched_setscheduler_next()(target(pid), policy, param);
+    return changed(sched_setscheduler_next()(target(pid), policy, param));
 }
 
 int nst_own_sched_setparam(pid_t pid, const struct sched_param *param)
 {
-    return sched_setparam_next()(target(pid), param);
+    return changed(sched_setparam_next()(target(pid), param));
 }
 
 int nst_own_sched_getscheduler(pid_t pid)
 {
-    return sched_getscheduler_next()(asked(pid));
+    return sched_getscheduler_next()(asked_if_kept(pid));
 }
 
 /* Declared with an enumeration or with int, as the language wants it: spelled out. */
@@ -153,7 +176,7 @@ int nst_own_setpriority(int which, id_t who, int value)
     static _Atomic(any_fn) cached;
     set_priority_fn next = (set_priority_fn)system_call(&cached, "setpriority");
 
-    return next(which, which == PRIO_PROCESS ? (id_t)target((pid_t)who) : who, value);
+    return changed(next(which, which == PRIO_PROCESS ? (id_t)target((pid_t)who) : who, value));
 }
 
 int nst_own_getpriority(int which, id_t who)
@@ -161,13 +184,25 @@ int nst_own_getpriority(int which, id_t who)
     static _Atomic(any_fn) cached;
     get_priority_fn next = (get_priority_fn)system_call(&cached, "getpriority");
 
-    return next(which, which == PRIO_PROCESS ? (id_t)asked((pid_t)who) : who);
+    return next(which, which == PRIO_PROCESS ? (id_t)asked_if_kept((pid_t)who) : who);
 }
 
 int nst_own_nice(int step)
 {
     (void)nst_keep_home();
-    return nice_next()(step);
+    return changed(nice_next()(step));
+}
+
+/* ---- signals ---- */
+
+int nst_own_pthread_sigmask(int how, const sigset_t *set, sigset_t *old)
+{
+    return changed_if(set != NULL, pthread_sigmask_next()(how, set, old));
+}
+
+int nst_own_sigprocmask(int how, const sigset_t *set, sigset_t *old)
+{
+    return changed_if(set != NULL, sigprocmask_next()(how, set, old));
 }
 
 /* ---- names ---- */

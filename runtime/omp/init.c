@@ -4,6 +4,7 @@
 #include "runtime/omp/data/allocator.h"
 #include "runtime/omp/data/threadprivate.h"
 #include "runtime/omp/task/task.h"
+#include "runtime/omp/team/attributes.h"
 #include "runtime/omp/team/initial.h"
 #include "runtime/omp/team/parallel.h"
 #include "runtime/omp/team/plan.h"
@@ -32,6 +33,7 @@ static const struct nst_root_hooks hooks = {
     .enter = nst_initial_enter,
     .leave = left,
     .forked = forked,
+    .resumed = nst_attributes_resumed,
 };
 
 /* OMP_ALLOCATOR with traits: only here is it known how such an allocator is made. */

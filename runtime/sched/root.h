@@ -9,6 +9,7 @@ struct nst_root_hooks {
     void (*enter)(struct nst_strand *root);  /* give it its initial thread: root->thread */
     void (*leave)(struct nst_strand *root);  /* on that thread, as it exits: release what it cached */
     void (*forked)(struct nst_strand *self); /* in the child: all other threads are gone */
+    void (*resumed)(struct nst_strand *self); /* any strand, on whatever native thread, once nst_pool.differ */
 };
 
 extern const struct nst_root_hooks *nst_root_hooks;

@@ -39,6 +39,13 @@ int nst_away_from(void)
     return self && self->carrier != self->home ? nst_load_relaxed(&self->home->tid) : 0;
 }
 
+bool nst_is_kept(void)
+{
+    const struct nst_strand *self = movable_self();
+
+    return self && self->kept;
+}
+
 int nst_means_self(int tid)
 {
     const struct nst_strand *self = movable_self();

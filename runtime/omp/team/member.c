@@ -3,6 +3,7 @@
 
 #include "runtime/arch/arch.h"
 #include "runtime/omp/team/affinity.h"
+#include "runtime/omp/team/attributes.h"
 #include "runtime/omp/team/dock.h"
 #include "runtime/omp/team/team_cache.h"
 #include "runtime/omp/team/team_wait.h"
@@ -32,6 +33,8 @@ static void run_member(struct nst_thread *th, struct nst_team *team)
         nst_affinity_enter(th);
     if (NST_UNLIKELY(nst_fp_control() != team->fp))
         nst_fp_set_control(team->fp);
+    if (nst_attributes_differ())
+        nst_attributes_adopt(th->strand, team);
     team->fork.invoke(th, &team->fork);
     nst_team_drain(th);
 }
