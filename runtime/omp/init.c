@@ -4,8 +4,10 @@
 #include "runtime/omp/data/allocator.h"
 #include "runtime/omp/data/threadprivate.h"
 #include "runtime/omp/task/task.h"
+#include "runtime/omp/team/attributes.h"
 #include "runtime/omp/team/initial.h"
 #include "runtime/omp/team/parallel.h"
+#include "runtime/omp/team/plan.h"
 #include "runtime/omp/team/region.h"
 #include "runtime/omp/team/team_cache.h"
 #include "runtime/os/delay.h"
@@ -40,6 +42,7 @@ static const struct nst_root_hooks hooks = {
     .leave = left,
     .lost = lost,
     .forked = forked,
+    .resumed = nst_attributes_resumed,
 };
 
 /* OMP_ALLOCATOR with traits: only here is it known how such an allocator is made. */
@@ -73,6 +76,8 @@ bool nst_runtime_begin(void)
     nst_pool.stack_size = &g->stack_size;
     nst_pool.seed = g->seed;
     nst_pool.force_migration = g->force_migration;
+    if (g->native)
+        nst_plan_native();
     nst_pool.user_switch = g->switch_backend != 2;
     nst_root_hooks = &hooks;
     return g->switch_backend == 1;

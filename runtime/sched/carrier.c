@@ -12,6 +12,7 @@
 #include "runtime/sched/pool.h"
 #include "runtime/sched/publish.h"
 #include "runtime/sched/reserve.h"
+#include "runtime/sched/root.h"
 #include "runtime/sched/spare.h"
 #include "runtime/sched/state.h"
 #include "runtime/sched/tuning.h"
@@ -521,6 +522,8 @@ void nst_carrier_leave(struct nst_carrier *k, struct nst_strand *self, struct ns
         user_leave(k, self, next);
         nst_carrier_finish(self->carrier);
         unmask(self->carrier);
+        if (NST_UNLIKELY(nst_load_relaxed(&nst_pool.differ)))
+            nst_root_hooks->resumed(self);
     } else {
         handoff_leave(k, self, next);
     }

@@ -14,6 +14,7 @@
 #define NST_SCHED_CARRIER_H
 
 #include "runtime/sched/deque.h"
+#include "runtime/os/attributes.h"
 #include "runtime/sched/job.h"
 #include "runtime/strand/strand.h"
 
@@ -87,6 +88,8 @@ struct nst_carrier {
     uint32_t brief_seen;
     int64_t idle_since;            /* clock when it began to look for work, or its strand to wait in place, in vain; 0: not yet */
     uint64_t signals;              /* masked: the mask that the next strand is to find */
+    uint32_t attributes_read;      /* a root's: at which change it read its attributes; own */
+    struct nst_os_attributes attributes; /* of this native thread, as last read or set (omp/team/attributes.h); own */
 };
 
 /* Next strand for k to run, owned by the caller (state RUN), or NULL.  idle: a strand that has finished and can be given

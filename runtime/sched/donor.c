@@ -50,6 +50,8 @@ static void *donor_main(void *arg)
 
     nst_current = s;
     nst_store_relaxed(&k->tid, nst_os_tid());
+    nst_os_attributes_get(&k->attributes); /* its maker's */
+    k->attributes.signals = k->signals;
     if (NST_UNLIKELY(nst_cpu_home_needed)) /* not the creator's: it may be bound to a place */
         (void)nst_cpuset_bind_thread(&nst_cpu_home, 0);
     if (d->at_once)
@@ -107,19 +109,17 @@ static size_t default_stack(void)
 
 static int start_thread(struct donor *d)
 {
-    sigset_t all, old;
+    uint64_t old;
     size_t size = *nst_pool.stack_size ? *nst_pool.stack_size : default_stack();
 
     size += 4096;
     if (size < (size_t)PTHREAD_STACK_MIN)
         size = (size_t)PTHREAD_STACK_MIN;
     size = (size + base_room() + 4095) & ~(size_t)4095;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &old);
-    memcpy(&d->carrier.signals, &old, sizeof d->carrier.signals);
-    d->carrier.signals = nst_donor_signals(d->carrier.signals);
+    nst_os_signals_block(&old); /* not by pthread_sigmask, which takes this for the program's own (abi/loader/own.c) */
+    d->carrier.signals = nst_donor_signals(old);
     int error = nst_os_thread(size, donor_main, d);
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    nst_os_signals_restore(&old);
     return error;
 }
 

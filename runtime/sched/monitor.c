@@ -290,19 +290,16 @@ static void *monitor_main(void *arg)
 static NST_COLD bool start(void)
 {
     uint32_t absent = ABSENT;
-    sigset_t all, old;
+    uint64_t mask;
 
     if (!nst_threads_may_be_had())
         return false;
     if (!nst_cas_relaxed(&condition, &absent, (uint32_t)AWAKE))
         return true;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &old);
-    uint64_t mask;
-    memcpy(&mask, &old, sizeof mask);
+    nst_os_signals_block(&mask);
     (void)nst_donor_signals(mask); /* remembered for the donors that the monitor will make */
     int error = nst_os_thread(MONITOR_STACK, monitor_main, NULL);
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    nst_os_signals_restore(&mask);
     if (error != 0) {
         nst_threads_refused();
         nst_store_relaxed(&condition, (uint32_t)ABSENT);

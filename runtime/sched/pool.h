@@ -16,6 +16,8 @@ struct nst_pool {
     int p;                         /* native threads that may be awake; constant after start */
     bool user_switch;              /* back-end; constant after start */
     bool force_migration;          /* test mode; constant after start */
+    _Atomic bool differ;           /* some thread changed its attributes (omp/team/attributes.h); once set, stays; relaxed */
+    _Atomic bool native;           /* nobody carries another: programs that lean on their native threads; once set, stays; relaxed */
     int64_t spin_ns;               /* idle spinning before sleep; < 0: no limit */
     const size_t *stack_size;      /* of donors made from now on, bytes; 0: the system's default.  Belongs to the settings */
     uint64_t seed;                 /* of the carriers' random choices */

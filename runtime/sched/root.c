@@ -212,6 +212,7 @@ struct nst_strand *nst_root_adopt(void)
     nst_store_relaxed(&k->tid, nst_os_tid());
     k->running = s;
     nst_store_relaxed(&k->limit, NULL);
+    k->attributes_read = 0;
     nst_store_relaxed(&k->bell, 1u);
     k->brief_count |= 1; /* odd: never 0 */
     nst_store_relaxed(&k->futex, 1u);

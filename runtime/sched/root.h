@@ -12,6 +12,7 @@ struct nst_root_hooks {
      * then, when those below have forgotten them: self, NULL if unknown, is the only thread. */
     void (*lost)(struct nst_strand *other);
     void (*forked)(struct nst_strand *self);
+    void (*resumed)(struct nst_strand *self); /* any strand, on whatever native thread, once nst_pool.differ */
 };
 
 extern const struct nst_root_hooks *nst_root_hooks;

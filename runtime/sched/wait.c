@@ -117,7 +117,7 @@ static bool may_carry(struct nst_strand *self, struct nst_scope *scope)
 {
     struct nst_carrier *k = self->carrier;
 
-    if (!scope || nst_load_relaxed(&scope->stay) || nst_load_relaxed(&scope->moved))
+    if (!scope || self->kept || nst_load_relaxed(&nst_pool.native) || nst_load_relaxed(&scope->stay) || nst_load_relaxed(&scope->moved))
         return false;
     if (!nst_pool.user_switch) /* it only sends others on, and stays free itself */
         return true;

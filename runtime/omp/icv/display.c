@@ -240,6 +240,11 @@ void nst_show_NESTOMP_FORCE_MIGRATION(struct nst_text_out *out)
     show_bool(out, G->force_migration);
 }
 
+void nst_show_NESTOMP_NATIVE(struct nst_text_out *out)
+{
+    show_bool(out, G->native);
+}
+
 void nst_show_NESTOMP_SEED(struct nst_text_out *out)
 {
     show_size(out, G->seed);

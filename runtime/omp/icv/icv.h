@@ -76,6 +76,7 @@ struct nst_icv_global {
     int switch_backend;        /* 0 automatic, 1 user, 2 handoff: NESTOMP_SWITCH=auto|user|handoff */
     int carriers;              /* NESTOMP_CARRIERS=n: overrides P for the scheduler only; 0 = P */
     bool force_migration;      /* NESTOMP_FORCE_MIGRATION=true: suspend at every wait, resume elsewhere when possible */
+    bool native;               /* NESTOMP_NATIVE=true: every member on a native thread of its own */
     uint64_t delay_seed;       /* NESTOMP_DELAY=seed,percent (runtime/base/delay.h) */
     int delay_percent;         /* 0: no delays */
     uint64_t seed;             /* NESTOMP_SEED=n: seeds the scheduler's random choices; 0 = none given */

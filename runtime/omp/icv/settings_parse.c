@@ -440,6 +440,11 @@ const char *nst_set_NESTOMP_FORCE_MIGRATION(const char *value)
     return set_bool(value, &G->force_migration);
 }
 
+const char *nst_set_NESTOMP_NATIVE(const char *value)
+{
+    return set_bool(value, &G->native);
+}
+
 const char *nst_set_NESTOMP_SEED(const char *value)
 {
     int64_t n;

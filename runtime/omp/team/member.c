@@ -3,9 +3,11 @@
 
 #include "runtime/arch/arch.h"
 #include "runtime/omp/team/affinity.h"
+#include "runtime/omp/team/attributes.h"
 #include "runtime/omp/team/dock.h"
 #include "runtime/omp/team/team_cache.h"
 #include "runtime/omp/team/team_wait.h"
+#include "runtime/sched/pool.h"
 #include "runtime/sched/publish.h"
 #include "runtime/sched/reserve.h"
 #include "runtime/sched/state.h"
@@ -31,6 +33,8 @@ static void run_member(struct nst_thread *th, struct nst_team *team)
         nst_affinity_enter(th);
     if (NST_UNLIKELY(nst_fp_control() != team->fp))
         nst_fp_set_control(team->fp);
+    if (nst_attributes_differ())
+        nst_attributes_adopt(th->strand, team);
     team->fork.invoke(th, &team->fork);
     nst_team_drain(th);
     if (nst_team_is_dead(team)) /* it has forked, and this is the child */
@@ -70,6 +74,15 @@ static void end_member(struct nst_strand *strand, struct nst_thread *th, struct 
     } while (nst_cas_seq_cst(&th->ended, &ended, false)); /* else somebody calls us back: as another job */
 }
 
+/* The strand becomes anybody's. */
+static void unsettle(struct nst_strand *strand)
+{
+    if (NST_LIKELY(!nst_strand_is_bound(strand)))
+        return;
+    strand->kept = false;
+    nst_store_relaxed(&strand->bound, false);
+}
+
 void nst_member_job(struct nst_job *job)
 {
     struct nst_thread *th = NST_CONTAINER_OF(job, struct nst_thread, job);
@@ -80,6 +93,7 @@ void nst_member_job(struct nst_job *job)
     th->strand = strand;
     run_member(th, team);
     end_member(strand, th, team);
+    unsettle(strand);
     finish_member(team);
 }
 
@@ -95,6 +109,7 @@ void nst_member_recalled_job(struct nst_job *job)
     if (NST_UNLIKELY(nst_fp_control() != team->fp))
         nst_fp_set_control(team->fp);
     end_member(strand, th, team);
+    unsettle(strand);
     /* ORDER[join.recalled]: release; pairs with the acquire in await_recalled: then nst_parallel_end lets go of
      * the team. */
     if (nst_sub_acq_rel(&team->join.recalled, 1u) == 1)
@@ -104,12 +119,12 @@ void nst_member_recalled_job(struct nst_job *job)
 /* Where the plan wants the member: at home on a native thread of its own, or wherever it is taken up. */
 static void settle(struct nst_strand *strand, const struct nst_team *team)
 {
-    bool bound = team->plan.where == NST_WHERE_THREADS;
+    bool bound = team->plan.where == NST_WHERE_THREADS || NST_UNLIKELY(strand->kept);
 
     if (NST_UNLIKELY(nst_strand_is_bound(strand) != bound))
         nst_store_relaxed(&strand->bound, bound);
     if (bound)
-        (void)nst_go_home(false);
+        (void)nst_go_home(nst_load_relaxed(&nst_pool.native));
 }
 
 static void join_leased(struct nst_strand *strand, struct nst_thread *th)
@@ -153,7 +168,7 @@ void nst_member_leased_job(struct nst_job *job)
     strand->thread = NULL;
     if (NST_UNLIKELY(nst_icv_global.affinity_active))
         nst_affinity_leave(strand);
-    nst_store_relaxed(&strand->bound, false);
+    unsettle(strand);
     nst_team_drop_leased(strand);
     nst_strands_release(strand->carrier, 1);
     nst_credit_flush(strand->carrier); /* before finish_member: the next thread that wants a team may be the program's next one */

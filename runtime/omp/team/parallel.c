@@ -6,6 +6,7 @@
 #include "runtime/base/panic.h"
 #include "runtime/os/futex.h"
 #include "runtime/omp/team/affinity.h"
+#include "runtime/omp/team/attributes.h"
 #include "runtime/omp/team/dock.h"
 #include "runtime/omp/team/launch.h"
 #include "runtime/omp/team/member.h"
@@ -208,6 +209,8 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
         reserved -= (int)(wanted - n);
     }
     describe(team, self, fork);
+    if (nst_attributes_differ())
+        nst_attributes_describe(team, strand, self->team);
     if (NST_UNLIKELY(nst_icv_global.affinity_active))
         nst_affinity_assign(team, self, (enum nst_bind)plan.bind);
     team->group_reserved = reserved;
@@ -277,7 +280,7 @@ void nst_parallel_end(void)
     }
     if (team->region)
         learn(team);
-    if (NST_UNLIKELY(!team->primary_bound && nst_strand_is_bound(strand)))
+    if (NST_UNLIKELY(!team->primary_bound && nst_strand_is_bound(strand)) && !strand->kept)
         nst_store_relaxed(&strand->bound, false);
     if (team->reserved) {
         nst_strands_release(strand->carrier, team->reserved);

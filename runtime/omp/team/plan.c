@@ -51,7 +51,9 @@ struct nst_plan nst_plan_make(struct nst_thread *self, const struct nst_fork *fo
     if (NST_UNLIKELY(nst_icv_global.affinity_active))
         plan.bind = (uint8_t)nst_affinity_policy(self, fork, n, plan.outermost);
     bool learnt = (known == NST_REGION_TRY || known == NST_REGION_NATIVE) && !fits && room_beyond(n - 1);
-    plan.where = fits || learnt || plan.bind != NST_BIND_FALSE ? NST_WHERE_THREADS
+    bool native = nst_load_relaxed(&nst_pool.native);
+    plan.stay |= native;
+    plan.where = fits || learnt || native || plan.bind != NST_BIND_FALSE ? NST_WHERE_THREADS
                  : plan.outermost                             ? NST_WHERE_STRANDS
                                                               : NST_WHERE_JOBS;
     if (plan.where == NST_WHERE_THREADS && !fits)
@@ -60,6 +62,11 @@ struct nst_plan nst_plan_make(struct nst_thread *self, const struct nst_fork *fo
     if (NST_UNLIKELY(plan.overdraft))
         nst_add_relaxed(&nst_pool.held, (int)plan.overdraft);
     return plan;
+}
+
+void nst_plan_native(void)
+{
+    nst_store_relaxed(&nst_pool.native, true);
 }
 
 void nst_plan_over(const struct nst_plan *plan)
@@ -72,6 +79,7 @@ void nst_plan_over(const struct nst_plan *plan)
 
         nst_pool_leave(strand, plan->size);
         if (strand->entered == 0) {
+            strand->kept = false;
             if (k->permit) {
                 k->permit = false;
                 nst_strands_release(k, 1);

@@ -40,4 +40,8 @@ struct nst_plan nst_plan_make(struct nst_thread *self, const struct nst_fork *fo
 /* At the join, by the primary. */
 void nst_plan_over(const struct nst_plan *plan);
 
+/* From now on, in this process, every team of several has native threads of its own (NST_WHERE_THREADS), and none of them carries.  Any
+ * thread, also before the runtime has started. */
+void nst_plan_native(void);
+
 #endif

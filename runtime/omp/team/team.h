@@ -4,6 +4,7 @@
 #ifndef NST_OMP_TEAM_TEAM_H
 #define NST_OMP_TEAM_TEAM_H
 
+#include "runtime/os/attributes.h"
 #include "runtime/omp/team/plan.h"
 #include "runtime/omp/team/thread.h"
 #include "runtime/sched/lineage.h"
@@ -101,6 +102,7 @@ struct nst_team {
     uint64_t join_seen;            /* primary: the count of join.done that it waits to see change */
     int64_t began_ns;              /* clock at the fork; 0 unless it is needed */
     int64_t ended_ns;              /* clock at the last join that was timed */
+    struct nst_os_attributes attributes; /* what its native threads are to have; known only once some thread changed its own */
     bool primary_bound;            /* the forking strand was bound before this region */
     struct nst_carrier *crowd;     /* where a brief region of more members than cores was released: idle carriers leave it alone */
     bool woke;                     /* the fork found donors asleep and woke them */

@@ -204,7 +204,7 @@ TEST(Settings, EverythingElse)
     EXPECT_EQ(load({"OMP_DYNAMIC=true", "OMP_CANCELLATION=TRUE", "OMP_DEFAULT_DEVICE=2", "OMP_MAX_TASK_PRIORITY=5",
                     "OMP_NUM_TEAMS=3", "OMP_TEAMS_THREAD_LIMIT=4", "OMP_DISPLAY_AFFINITY=true",
                     "OMP_AFFINITY_FORMAT=%n of %N", "OMP_TARGET_OFFLOAD=Mandatory", "NESTOMP_SWITCH=handoff",
-                    "NESTOMP_CARRIERS=5", "NESTOMP_FORCE_MIGRATION=true", "NESTOMP_SEED=77"}),
+                    "NESTOMP_CARRIERS=5", "NESTOMP_FORCE_MIGRATION=true", "NESTOMP_NATIVE=true", "NESTOMP_SEED=77"}),
               "");
     EXPECT_TRUE(g.initial.dynamic);
     EXPECT_TRUE(g.cancellation);
@@ -218,6 +218,7 @@ TEST(Settings, EverythingElse)
     EXPECT_EQ(g.switch_backend, 2);
     EXPECT_EQ(g.carriers, 5);
     EXPECT_TRUE(g.force_migration);
+    EXPECT_TRUE(g.native);
     EXPECT_EQ(g.seed, 77u);
     EXPECT_EQ(load({"OMP_TARGET_OFFLOAD=disabled", "NESTOMP_SWITCH=user"}), "");
     EXPECT_EQ(g.target_offload, 0);
@@ -295,7 +296,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"OMP_ALLOCATOR", "omp_const_mem_alloc:pinned=true", "using omp_default_mem_alloc"},
         Bad{"OMP_TARGET_OFFLOAD", "always", "using DEFAULT"}, Bad{"OMP_DISPLAY_ENV", "loud", "using FALSE"},
         Bad{"NESTOMP_SWITCH", "fibers", "using AUTO"}, Bad{"NESTOMP_FORCE_MIGRATION", "often", "using FALSE"},
-        Bad{"NESTOMP_DELAY", "often", "using none"},
+        Bad{"NESTOMP_DELAY", "often", "using none"}, Bad{"NESTOMP_NATIVE", "2", "using FALSE"},
         Bad{"NESTOMP_DELAY", "-1", "using none"}, Bad{"NESTOMP_DELAY", "7,", "using none"},
         Bad{"NESTOMP_DELAY", "7,0", "using none"}, Bad{"NESTOMP_DELAY", "7,101", "using none"},
         Bad{"NESTOMP_DELAY", "7,5,3", "using none"},
