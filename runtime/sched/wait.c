@@ -117,7 +117,9 @@ static bool may_carry(struct nst_strand *self, struct nst_scope *scope)
 {
     struct nst_carrier *k = self->carrier;
 
-    if (!scope || self->kept || nst_load_relaxed(&nst_pool.native) || nst_load_relaxed(&scope->stay) || nst_load_relaxed(&scope->moved))
+    if (!scope || nst_load_relaxed(&nst_pool.carriers) == 0) /* nobody has anything to carry: a flat program makes nothing ready for it */
+        return false;
+    if (self->kept || nst_load_relaxed(&nst_pool.native) || nst_load_relaxed(&scope->stay) || nst_load_relaxed(&scope->moved))
         return false;
     if (!nst_pool.user_switch) /* it only sends others on, and stays free itself */
         return true;
@@ -196,6 +198,7 @@ static void wait_bound(struct nst_strand *self, struct nst_scope *scope)
             continue;
         }
         if (next) {
+            (void)nst_carrier_enlist(k); /* the monitor looks after those in the table */
             nst_carrier_leave(k, self, next, parked ? NST_POST_PARKED : NST_POST_REGISTER);
             /* Claimed, perhaps by another native thread; or this one has come back to it, parked as before. */
             parked = nst_strand_kind(self) != NST_STRAND_RUN;
