@@ -113,7 +113,7 @@ int nst_own_sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set)
 
 int nst_own_sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set)
 {
-    return sched_getaffinity_next()(asked(pid), size, set);
+    return sched_getaffinity_next()(asked_if_kept(pid), size, set); /* one that sleeps may shun a processor for its wake-up */
 }
 
 /* The C library asks the kernel by the id in the thread's descriptor, which is its own native thread's wherever it runs: so here, and

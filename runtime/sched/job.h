@@ -4,7 +4,8 @@
 #ifndef NST_SCHED_JOB_H
 #define NST_SCHED_JOB_H
 
-#include <stdatomic.h>
+#include "runtime/base/atomic.h"
+
 #include <stdbool.h>
 
 /* Where work belongs: a team is a scope, its parent is the scope it was forked in.  Only chains of parents are compared.  Type-stable,

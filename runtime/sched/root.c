@@ -37,7 +37,16 @@ static pthread_key_t key;
 static struct root *free_roots; /* guarded by nst_spares.lock; so is */
 static struct root *all_roots;  /* that were ever made, newest first */
 /* The calling thread is being made known, or forgotten. */
-static __thread bool adopting __attribute__((tls_model("initial-exec")));
+/* Threads that are being adopted or let go, by their ids: counted together with others of the same remainder, who then are taken for
+ * nobody for these microseconds.  Not thread-local: the library's static TLS is small (current.h). */
+#define ADOPTERS 64
+static _Atomic unsigned adopters[ADOPTERS];
+
+static void adopting(bool on)
+{
+    nst_add_relaxed(&adopters[(unsigned)nst_os_tid() % ADOPTERS], on ? 1u : -1u);
+}
+
 
 const struct nst_root_hooks *nst_root_hooks;
 
@@ -59,7 +68,7 @@ static void release(void *arg)
     k->permit = false;
     nst_credit_flush(k);
     nst_gtid_give(s->gtid);
-    adopting = true; /* a handler that comes now must not want the lock that we hold */
+    adopting(true); /* a handler that comes now must not want the lock that we hold */
     nst_current = NULL;
     if (!(value & DONOR)) {
         /* The carrier keeps its place in the table and its deque: type-stable, and empty now. */
@@ -70,7 +79,7 @@ static void release(void *arg)
         nst_short_unlock(&nst_spares.lock);
     }
     nst_last_root_ends();
-    adopting = false;
+    adopting(false);
 }
 
 /* ---- fork ---- */
@@ -147,6 +156,7 @@ static void child_of_fork(void)
     struct nst_strand *self = nst_current;
     void (*lost)(struct nst_strand *) = nst_root_hooks ? nst_root_hooks->lost : NULL;
 
+    memset((void *)adopters, 0, sizeof adopters);
     nst_lineage_forked(self);
     nst_monitor_reset_in_child();
     nst_last_reset_in_child(self != NULL);
@@ -185,7 +195,7 @@ struct nst_strand *nst_root_adopt(void)
 {
     int saved = errno;
 
-    adopting = true;
+    adopting(true);
     pthread_once(&once, begin);
     nst_short_lock(&nst_spares.lock);
     struct root *r = free_roots;
@@ -223,12 +233,12 @@ struct nst_strand *nst_root_adopt(void)
     nst_last_root_begins();
     if (nst_root_hooks)
         nst_root_hooks->enter(s);
-    adopting = false;
+    adopting(false);
     errno = saved;
     return s;
 }
 
 bool nst_root_is_adopting(void)
 {
-    return adopting;
+    return nst_load_relaxed(&adopters[(unsigned)nst_os_tid() % ADOPTERS]) != 0;
 }

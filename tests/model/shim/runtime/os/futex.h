@@ -17,6 +17,9 @@ static inline void nst_futex_wake(nst_cell<uint32_t> *word, int how_many)
 }
 
 void *nst_os_pages(size_t bytes);
+static inline void nst_os_pages_free(void *pages, size_t bytes) /* no scenario forks */
+{
+}
 
 /* No processors: where a thread is woken is the kernel's business. */
 static inline int nst_os_cpu(void)
