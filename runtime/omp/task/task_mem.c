@@ -89,7 +89,7 @@ static void renew_member(struct nst_thread *th, struct nst_task_member *m)
     nst_store_relaxed(&m->deque.ring, ring);
     m->refused.from = NULL;
     m->refused.upto = 0;
-    memset((void *)&m->sleeper, 0, sizeof m->sleeper); /* awake */
+    nst_task_sleeper_reset(m);
 }
 
 /* As new, but for the list's pages. */

@@ -9,6 +9,8 @@
 #include "runtime/sched/pool.h"
 #include "runtime/sched/wait.h"
 
+#include <string.h>
+
 enum nst_task_sleeper_state {
     NST_SLEEPER_AWAKE,
     NST_SLEEPER_ANY,    /* asleep, or about to be: whoever makes this AWAKE advances `wake` */
@@ -172,4 +174,9 @@ void nst_task_found_slow(struct nst_thread *self)
     nst_fence_seq_cst(); /* ORDER[task.sleep]: as in nst_task_notify, for what others have pushed and left to us */
     if (nst_task_is_offered(self, true))
         call_one(self->team, &nst_task_team(self->team)->sleepers);
+}
+
+void nst_task_sleeper_reset(struct nst_task_member *m)
+{
+    memset((void *)&m->sleeper, 0, sizeof m->sleeper);
 }

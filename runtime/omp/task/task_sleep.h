@@ -55,6 +55,10 @@ void nst_task_found_slow(struct nst_thread *self) NST_NOINLINE;
 /* It looks for tasks, and counts no longer as called. */
 void nst_task_looks(struct nst_task_sleepers *all);
 
+/* In the child of fork(): the member, which is nobody else's now, is awake. */
+struct nst_task_member;
+void nst_task_sleeper_reset(struct nst_task_member *m);
+
 /* Only for nst_task_notify. */
 void nst_task_notify_slow(struct nst_team *team, enum nst_task_news news, struct nst_thread *one) NST_NOINLINE;
 
