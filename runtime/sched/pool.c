@@ -281,7 +281,7 @@ void nst_pool_park(struct nst_carrier *k)
     nst_short_unlock(&nst_pool.lock);
 
     /* ORDER[sleep.park]: pairs with the fence in nst_notify (see there) and, for the home strand, with that in nst_ready_all
-     * followed by its look at parked; as ORDER[pool.call] with that in nst_strand_nudge. */
+     * followed by its look at parked; as ORDER[pool.call] with those in publish.c before nudge(). */
     nst_fence_seq_cst();
     uint32_t home = nst_load_relaxed(&k->home->state);
     bool home_ready = nst_state_is_claimable(home);
