@@ -180,7 +180,6 @@ void nst_carrier_finish(struct nst_carrier *k)
 {
     struct nst_strand *s = k->post_strand;
     enum nst_post post = (enum nst_post)k->post;
-    bool movable;
     uint32_t was;
 
     k->post = NST_POST_NONE;
@@ -188,8 +187,7 @@ void nst_carrier_finish(struct nst_carrier *k)
     case NST_POST_NONE:
         return;
     case NST_POST_REGISTER:
-        movable = nst_pool.force_migration || s->home != k;
-        if (nst_park_register(s, nst_pool.user_switch ? nst_strand_flags(s, movable) : NST_STRAND_OFF))
+        if (nst_park_register(s, nst_off_flags(s, k)))
             break;
         /* The latch moved while we left. */
         /* fall through */
@@ -197,6 +195,7 @@ void nst_carrier_finish(struct nst_carrier *k)
         nst_publish_strand(k, s);
         break;
     case NST_POST_PARKED:
+        (void)nst_carrier_enlist(k); /* as in nst_off_flags */
         /* ORDER[strand.ready]: release; the stack is free from here on.  Sequentially consistent as in nst_ready_all. */
         was = nst_or_seq_cst(&s->state, NST_STRAND_OFF | (nst_pool.force_migration ? NST_STRAND_MOVABLE : 0u));
         NST_ASSERT(!(was & NST_STRAND_OFF) && (was & NST_STRAND_BOUND));

@@ -42,7 +42,7 @@ struct nst_carrier {
     struct nst_strand *post_strand;
     uint8_t post;                  /* enum nst_post */
     char *base_stack;              /* a root's, for its base context */
-    bool registered;               /* its deque is visible to thieves */
+    _Atomic bool registered;       /* in the table: its deque is visible to thieves, and it to the monitor; relaxed */
     bool detached;                 /* rseq off, since home may be elsewhere */
     bool rseq_off;
     bool masked;                   /* signals blocked, as in the base context they must be (carrier.c) */

@@ -18,16 +18,24 @@ static struct nst_job *entry_of(struct nst_strand *s)
 
 bool nst_carrier_enlist(struct nst_carrier *k)
 {
-    if (NST_LIKELY(k->registered))
+    if (NST_LIKELY(nst_load_relaxed(&k->registered)) || nst_xchg_relaxed(&k->registered, true))
         return true;
     unsigned at = nst_load_relaxed(&nst_pool.carriers);
     do {
-        if (at >= NST_MAX_CARRIERS)
+        if (at >= NST_MAX_CARRIERS) {
+            nst_store_relaxed(&k->registered, false);
             return false;
+        }
     } while (!nst_cas_relaxed(&nst_pool.carriers, &at, at + 1));
-    k->registered = true;
     nst_store_release(&nst_pool.table[at], k); /* ORDER[pool.table]: release; pairs with the acquire in steal */
     return true;
+}
+
+uint32_t nst_off_flags(const struct nst_strand *s, const struct nst_carrier *k)
+{
+    if (!nst_strand_is_bound(s))
+        return NST_STRAND_OFF;
+    return nst_strand_flags(s, nst_pool.force_migration || s->home != k || !nst_carrier_enlist(s->home));
 }
 
 static void push(struct nst_carrier *k, struct nst_job *job)
@@ -76,7 +84,7 @@ static void nudge(struct nst_carrier *home, uint32_t was)
 void nst_publish_strand(struct nst_carrier *k, struct nst_strand *s)
 {
     struct nst_carrier *home = s->home;
-    uint32_t flags = nst_strand_flags(s, nst_pool.force_migration || s->carrier != home);
+    uint32_t flags = nst_off_flags(s, s->carrier);
 
     /* ORDER[strand.ready]: release; pairs with nst_strand_claim. */
     nst_store_release(&s->state, NST_STRAND_READY | flags);
@@ -102,6 +110,7 @@ void nst_publish_homeward(struct nst_carrier *k, struct nst_strand *s, bool must
     uint32_t flags = NST_STRAND_OFF | NST_STRAND_BOUND | (must ? NST_STRAND_HOMEWARD : 0u);
 
     NST_ASSERT(s->home != k && nst_strand_is_bound(s));
+    (void)nst_carrier_enlist(s->home); /* its native thread may never have had a deque */
     /* ORDER[strand.ready]: release; pairs with nst_strand_claim. */
     nst_store_release(&s->state, NST_STRAND_READY | flags);
     nst_fence_seq_cst(); /* ORDER[pool.call], and as ORDER[monitor.sleep] */

@@ -36,7 +36,10 @@ void nst_notify(void);
 void nst_carrier_release_quietly(struct nst_carrier *k, struct nst_latch *l, bool crowd);
 void nst_carrier_release_ended(struct nst_carrier *k);
 
-/* Has k, or can it have, a place in the table of deques?  Without one its thread can open no region of several. */
+/* Has k, or can it have, a place in the table?  Without one its thread can open no region of several.  Any thread. */
 bool nst_carrier_enlist(struct nst_carrier *k);
+
+/* The flags with which s, which leaves k, is published: a bound strand may be off only where the monitor looks after its native thread. */
+uint32_t nst_off_flags(const struct nst_strand *s, const struct nst_carrier *k);
 
 #endif

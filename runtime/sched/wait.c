@@ -125,7 +125,7 @@ static bool may_carry(struct nst_strand *self, struct nst_scope *scope)
         return true;
     if (!self->root || NST_LIKELY(k->permit))
         return true;
-    if (!nst_carrier_may_lend(k) || !nst_carrier_enlist(k) || nst_strands_reserve(k, 1) == 0)
+    if (!nst_carrier_may_lend(k) || nst_strands_reserve(k, 1) == 0)
         return false;
     k->permit = true;
     return true;
@@ -198,7 +198,6 @@ static void wait_bound(struct nst_strand *self, struct nst_scope *scope)
             continue;
         }
         if (next) {
-            (void)nst_carrier_enlist(k); /* the monitor looks after those in the table */
             nst_carrier_leave(k, self, next, parked ? NST_POST_PARKED : NST_POST_REGISTER);
             /* Claimed, perhaps by another native thread; or this one has come back to it, parked as before. */
             parked = nst_strand_kind(self) != NST_STRAND_RUN;
