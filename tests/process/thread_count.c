@@ -49,12 +49,13 @@ int main(void)
     int p = carriers ? atoi(carriers) : sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
 
     if (getenv("NESTOMP_SWITCH") && !strcmp(getenv("NESTOMP_SWITCH"), "handoff"))
-        return 77; /* not yet: with handoff more paths are kept (README, Limits) */
+        return 77; /* not yet: with handoff more paths are kept on a busy machine (README, Limits) */
     omp_set_max_active_levels(32);
     for (int i = 0; i < 40; i++)
         CHECK_EQ(tree(DEPTH), 1 << DEPTH);
-    /* Two paths a carrier, and one carrier woken in vain: on a busy machine the monitor may err. */
-    int n = native_threads(), most = p + 2 * (p + 1) * DEPTH;
+    /* Two paths a carrier, and one carrier woken in vain: on a busy machine the monitor may err, and may take the members for ones that
+     * spin for each other, which get up to 32 threads a processor (sched/tuning.h). */
+    int n = native_threads(), most = p + 2 * (p + 1) * DEPTH + 32 * p;
     CHECK(n <= most);
     if (n > most)
         fprintf(stderr, "%d native threads, at most %d were expected\n", n, most);

@@ -4,6 +4,7 @@
 #include "runtime/arch/arch.h"
 #include "runtime/base/panic.h"
 #include "runtime/omp/team/member.h"
+#include "runtime/omp/team/team_cache.h"
 #include "runtime/omp/team/team_wait.h"
 #include "runtime/os/futex.h"
 #include "runtime/sched/donor.h"
@@ -113,6 +114,7 @@ unsigned nst_team_hire(struct nst_carrier *k, struct nst_team *team, unsigned wa
         next = s->next; /* gone once s is READY */
         launch(k, s);
     }
+    nst_team_hired_more(nst_strand_self(), n - first);
     team->hired = n;
     return n;
 }

@@ -133,7 +133,7 @@ static void learn(struct nst_team *team)
         nst_store_relaxed(&region->stays, true);
     }
     bool starved = nst_load_relaxed(&team->scope.starved);
-    if (NST_UNLIKELY(starved || threads)) {
+    if (NST_UNLIKELY(starved || threads || nst_load_relaxed(&region->alarms) != 0)) {
         nst_store_relaxed(&team->scope.starved, false);
         if (team->began_ns) /* a run that was not timed has nothing to compare */
             nst_region_ended(region, team->ended_ns - team->began_ns, threads, starved);
@@ -142,9 +142,28 @@ static void learn(struct nst_team *team)
 
 /* ---- forming a team ---- */
 
-/* An idle team as planned, with a strand for each member; of fewer members when memory or threads have run out (R7). */
-static struct nst_team *form(struct nst_strand *strand, const struct nst_plan *plan, unsigned n)
+/* A strand for each member, or fewer members (R7). */
+static void staff(struct nst_strand *strand, struct nst_team *team)
 {
+    unsigned n = team->nthreads;
+
+    if (team->mode == NST_TEAM_LEASED) {
+        if (NST_UNLIKELY(n > team->hired))
+            n = nst_team_hire(strand->carrier, team, n);
+    } else if (n > 1) {
+        n = nst_team_reserve(strand->carrier, team);
+    }
+    if (NST_LIKELY(n == team->nthreads))
+        return;
+    nst_poke(&team->nthreads, n);
+    team->active_level = team->parent->team->active_level + (n > 1);
+}
+
+/* An idle team as planned, with a strand for each member; of fewer members when memory or threads have run out (R7).  Described before
+ * it has members: a signal handler may ask a new one at once in which region it is. */
+static struct nst_team *form(struct nst_thread *self, const struct nst_fork *fork, const struct nst_plan *plan, unsigned n)
+{
+    struct nst_strand *strand = self->strand;
     struct nst_team *team = obtain(strand, n, nst_plan_leases(plan));
 
     if (NST_UNLIKELY(!team)) {
@@ -154,15 +173,8 @@ static struct nst_team *form(struct nst_strand *strand, const struct nst_plan *p
             nst_fatal("out of memory: not even a team of one can be formed");
     }
     team->plan = *plan;
-    n = team->nthreads;
-    if (team->mode == NST_TEAM_LEASED) {
-        if (NST_UNLIKELY(n > team->hired))
-            n = nst_team_hire(strand->carrier, team, n);
-    } else if (n > 1) {
-        n = nst_team_reserve(strand->carrier, team);
-    }
-    if (NST_UNLIKELY(n != team->nthreads))
-        nst_poke(&team->nthreads, n);
+    describe(team, self, fork);
+    staff(strand, team);
     return team;
 }
 
@@ -201,14 +213,13 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
     unsigned wanted = nst_group_reserve(self, nst_parallel_size(self, fork->num_threads), &reserved);
     struct nst_region *region = wanted > 1 ? nst_region_note(fork->fn) : NULL;
     struct nst_plan plan = nst_plan_make(self, fork, region, wanted);
-    struct nst_team *team = form(strand, &plan, wanted);
+    struct nst_team *team = form(self, fork, &plan, wanted);
     unsigned n = team->nthreads;
 
     if (NST_UNLIKELY(n != wanted && reserved)) {
         nst_group_release(self->team->group, (int)(wanted - n));
         reserved -= (int)(wanted - n);
     }
-    describe(team, self, fork);
     if (nst_attributes_differ())
         nst_attributes_describe(team, strand, self->team);
     if (NST_UNLIKELY(nst_icv_global.affinity_active))

@@ -3,17 +3,22 @@
 
 #include "runtime/omp/team/affinity.h"
 #include "runtime/omp/team/region.h"
-#include "runtime/omp/team/team.h"
+#include "runtime/omp/team/team_cache.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/reserve.h"
 #include "runtime/sched/state.h"
 #include "runtime/sched/tuning.h"
 
 /* Teams with native threads of their own beyond the processors are for programs whose members spin for each other; such a program has a
- * few of them, not a tree. */
-static bool room_beyond(unsigned more)
+ * few of them, not a tree.  They stay with the strand that forked the team, so what counts is how many there are, not how many run. */
+static bool room_beyond(struct nst_strand *strand, unsigned more)
 {
-    return nst_load_relaxed(&nst_pool.held) + (int)more <= NST_NATIVES_PER_CPU * nst_pool.p;
+    int most = NST_NATIVES_PER_CPU * nst_pool.p;
+    unsigned have = nst_team_leased_members(strand);
+
+    if (nst_load_relaxed(&nst_pool.held) + (int)more > most)
+        return false;
+    return strand->root || more <= have || nst_team_nested_members() + (int)(more - have) <= most;
 }
 
 /* Has this root's team a processor for each member?  When it had not lately, because of other roots' teams or its own size, its members
@@ -50,7 +55,7 @@ struct nst_plan nst_plan_make(struct nst_thread *self, const struct nst_fork *fo
     }
     if (NST_UNLIKELY(nst_icv_global.affinity_active))
         plan.bind = (uint8_t)nst_affinity_policy(self, fork, n, plan.outermost);
-    bool learnt = (known == NST_REGION_TRY || known == NST_REGION_NATIVE) && !fits && room_beyond(n - 1);
+    bool learnt = (known == NST_REGION_TRY || known == NST_REGION_NATIVE) && !fits && room_beyond(strand, n - 1);
     bool native = nst_load_relaxed(&nst_pool.native);
     plan.stay |= native;
     plan.where = fits || learnt || native || plan.bind != NST_BIND_FALSE ? NST_WHERE_THREADS

@@ -3,6 +3,7 @@
 
 #include "runtime/base/atomic.h"
 #include "runtime/os/futex.h"
+#include "runtime/sched/tuning.h"
 
 #define SLOTS  1024 /* a power of two; programs have hundreds of regions at most */
 #define PROBES 4
@@ -52,8 +53,15 @@ void nst_region_ended(struct nst_region *r, int64_t ns, bool native, bool starve
         else
             nst_store_relaxed(&r->tries, (uint8_t)(left - 1));
     } else if (!native && starved && state == NST_REGION_PLAIN) {
+        uint8_t alarms = nst_load_relaxed(&r->alarms);
+        if (alarms + 1 < NST_ALARMS) { /* the first may be false: the machine was busy with something else */
+            nst_store_relaxed(&r->alarms, (uint8_t)(alarms + 1));
+            return;
+        }
         nst_store_relaxed(&r->multiplexed_ns, ns);
         nst_store_relaxed(&r->tries, (uint8_t)TRIES);
         nst_store_relaxed(&r->state, (uint8_t)NST_REGION_TRY);
+    } else if (!native && !starved) {
+        nst_store_relaxed(&r->alarms, (uint8_t)0);
     }
 }

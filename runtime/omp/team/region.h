@@ -3,7 +3,7 @@
  *
  * Some programs' members wait for each other outside the runtime's sight: they spin on a flag that a member sets which has
  * not started.  The monitor rescues such a region at its tick, which is far too slow if it happens every time.  So a region
- * that was rescued is tried with native threads for all its members the next few times; if that is clearly faster it stays so, if
+ * that was rescued several times in a row is tried with native threads for all its members the next few times; if that is clearly faster it stays so, if
  * not (members simply compute for long) it is multiplexed for ever after and rescued with less haste. */
 #ifndef NST_OMP_TEAM_REGION_H
 #define NST_OMP_TEAM_REGION_H
@@ -28,6 +28,7 @@ struct nst_region {
     _Atomic int64_t usual_ns;      /* how long runs usually take; 0 unknown */
     _Atomic uint8_t state;         /* enum nst_region_state */
     _Atomic uint8_t tries;         /* try: native runs left */
+    _Atomic uint8_t alarms;        /* plain: runs in a row that were rescued */
     _Atomic uint8_t runs;          /* which of them are measured */
     _Atomic bool stays;            /* a bound strand that waited in it had to be moved */
 };

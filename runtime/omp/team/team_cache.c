@@ -118,6 +118,26 @@ void nst_team_give(struct nst_strand *self, struct nst_team *team)
     c->idle = team;
 }
 
+static _Atomic int nested; /* relaxed: a limit, and near it one team more does no harm */
+
+unsigned nst_team_leased_members(struct nst_strand *self)
+{
+    struct nst_team_cache *c = cache_of(self);
+
+    return c->leased ? c->leased->hired - 1 : 0;
+}
+
+int nst_team_nested_members(void)
+{
+    return nst_load_relaxed(&nested);
+}
+
+void nst_team_hired_more(struct nst_strand *self, unsigned more)
+{
+    if (!self->root)
+        nst_add_relaxed(&nested, (int)more);
+}
+
 /* A last region of all members, in which they leave: for successor, or for good.  The caller waits for them, and runs them itself if
  * nobody else does: otherwise a program whose threads come and go would go on making strands while those of the teams before still
  * wait for a carrier. */
@@ -137,6 +157,8 @@ static void dissolve(struct nst_team *team, struct nst_team *successor)
         nst_team_event_tell(team);
         nst_team_await(&team->threads[0], &team->join.done, seen, false);
         nst_pool_leave(strand, 0);
+        if (!successor && !strand->root)
+            nst_sub_relaxed(&nested, (int)team->hired - 1);
     }
     nst_team_abandon(team);
 }
@@ -163,6 +185,11 @@ static struct nst_team *enlarge(struct nst_team *old, unsigned n)
         nst_warn_once("out of memory for a team of %u threads: the region runs with %u", n, old->capacity);
         return old;
     }
+    t->parent = old->parent; /* its members are where they were until the next region is described */
+    t->level = old->level;
+    t->active_level = old->active_level;
+    t->league_size = old->league_size;
+    t->league_num = old->league_num;
     t->hired = old->hired;
     dissolve(old, t);
     return t;
@@ -289,6 +316,7 @@ void nst_team_left_behind(struct nst_thread *self)
 void nst_team_forget_all(struct nst_strand *self, const struct nst_thread *was)
 {
     nst_store_relaxed(&orphans_lock, 0u);
+    nst_store_relaxed(&nested, 0);
     orphans = NULL;
     for (struct nst_team *t = all_teams; t; t = t->next_made)
         if (!is_around(was, t))

@@ -17,6 +17,12 @@ void nst_team_give(struct nst_strand *self, struct nst_team *team);
 struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned n);
 void nst_team_give_leased(struct nst_strand *self, struct nst_team *team);
 
+/* Members that the strand's leased team has beside it; and that all those of strands which are no roots have. */
+unsigned nst_team_leased_members(struct nst_strand *self);
+int nst_team_nested_members(void);
+/* The strand's team, out of the cache, has got so many more. */
+void nst_team_hired_more(struct nst_strand *self, unsigned more);
+
 /* Sends the members of all leased teams home, and waits until they have left. */
 void nst_team_drop_leased(struct nst_strand *self);
 /* The same, and drops the memory of the other teams: the strand's thread exits. */
