@@ -130,28 +130,42 @@ static NST_NOINLINE void bury(struct nst_thread *self, struct nst_team *team, st
     }
 }
 
-/* The counters of a task that is complete; it has been freed if it is done with (nothing descends from it any more). */
-static void leave_tallies(struct nst_thread *self, struct nst_team *team, struct nst_tally *parent, struct nst_tally *tree,
-                          bool done)
+static void leave_and_bury(struct nst_thread *self, struct nst_team *team, struct nst_tally *t, uint64_t unit)
+{
+    if (NST_UNLIKELY(leave(self, t, unit)))
+        bury(self, team, t);
+}
+
+/* The counters of a task that is complete and has been freed: nothing descends from it any more. */
+static void leave_tallies(struct nst_thread *self, struct nst_team *team, struct nst_tally *parent, struct nst_tally *tree)
 {
     if (NST_LIKELY(parent == tree)) {
-        if (NST_UNLIKELY(leave(self, parent, done ? NST_TALLY_BOTH : NST_TALLY_CHILD)))
-            bury(self, team, parent);
+        leave_and_bury(self, team, parent, NST_TALLY_BOTH);
     } else {
-        /* Its group was opened by its parent.  If its tree is not done with, whoever ends that may let the group and then the
-         * parent end before we have come to count it as a child. */
-        if (leave(self, parent, NST_TALLY_CHILD))
-            bury(self, team, parent);
-        if (done)
-            (void)leave(self, tree, NST_TALLY_TREE);
+        leave_and_bury(self, team, parent, NST_TALLY_CHILD); /* first: the parent is where its group lies */
+        (void)leave(self, tree, NST_TALLY_TREE);
     }
+}
+
+/* The same for one whose descendants others may be about to count.  It goes as a child before it says that it has ended: from then on
+ * the last of them takes it out of its tree, and nobody's tree may be empty while it has a child. */
+static void leave_with_tree(struct nst_thread *self, struct nst_team *team, struct nst_task *task)
+{
+    struct nst_tally *tree = nst_task_tree(task);
+
+    if (task->counted)
+        leave_and_bury(self, team, task->env.parent->tally, NST_TALLY_CHILD);
+    else
+        nst_tally_enter(tree, NST_TALLY_TREE); /* now somebody counts it; its parent is beneath it on this stack */
+    if (!nst_tally_end(&task->tally))
+        return;
+    nst_task_free_slow(self, team, task);
+    leave_and_bury(self, team, tree, NST_TALLY_TREE);
 }
 
 static NST_NOINLINE void complete_general(struct nst_thread *self, struct nst_task *task)
 {
     struct nst_team *team = self ? self->team : task->cold->team; /* only a task with an event completes without a thread */
-    struct nst_tally *parent = task->env.parent->tally, *tree = nst_task_tree(task);
-    bool counted = task->counted;
 
     NST_ASSERT(task->life == NST_LIFE_ENDED);
     if (task->node) {
@@ -162,18 +176,15 @@ static NST_NOINLINE void complete_general(struct nst_thread *self, struct nst_ta
         nst_depend_close(task->tally.graph);
         task->tally.graph = NULL;
     }
-    /* A task that nobody counts yet may leave children that live longer than it does.  Its parent is beneath it on this stack. */
-    if (!counted && !nst_tally_is_clear(&task->tally))
-        nst_tally_enter(tree, NST_TALLY_TREE);
-    else if (!counted)
-        tree = NULL;
-    bool done = nst_tally_end(&task->tally);
-    if (done)
-        nst_task_free_slow(self, team, task);
+    if (!nst_tally_is_clear(&task->tally)) {
+        leave_with_tree(self, team, task);
+        return;
+    }
+    struct nst_tally *parent = task->env.parent->tally, *tree = nst_task_tree(task);
+    bool counted = task->counted;
+    nst_task_free_slow(self, team, task);
     if (counted)
-        leave_tallies(self, team, parent, tree, done);
-    else if (done && tree)
-        (void)leave(self, tree, NST_TALLY_TREE);
+        leave_tallies(self, team, parent, tree);
 }
 
 NST_INLINE void complete(struct nst_thread *self, struct nst_task *task)
@@ -185,7 +196,7 @@ NST_INLINE void complete(struct nst_thread *self, struct nst_task *task)
     if (task->counted) {
         struct nst_tally *parent = task->env.parent->tally, *tree = nst_task_tree(task);
         nst_task_free(self, task);
-        leave_tallies(self, self->team, parent, tree, true);
+        leave_tallies(self, self->team, parent, tree);
     } else {
         nst_task_free(self, task);
     }
