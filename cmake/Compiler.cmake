@@ -6,8 +6,10 @@ target_compile_options(nestomp_flags INTERFACE
   $<$<COMPILE_LANGUAGE:C>:-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-unused-parameter>
   $<$<COMPILE_LANGUAGE:C>:-fvisibility=hidden -fno-omit-frame-pointer -ftls-model=initial-exec -fno-semantic-interposition
     -fno-tree-slp-vectorize>)
-target_compile_definitions(nestomp_flags INTERFACE _GNU_SOURCE NST_VERSION="${PROJECT_VERSION}" $<$<BOOL:${NESTOMP_DEBUG}>:NST_DEBUG>
-  $<$<AND:$<BOOL:${NESTOMP_DEBUG}>,$<NOT:$<BOOL:${NESTOMP_SANITIZE}>>>:NST_AUDITS>) # long checks would be too long there
+target_compile_definitions(nestomp_flags INTERFACE _GNU_SOURCE NST_VERSION="${PROJECT_VERSION}" $<$<BOOL:${NESTOMP_DEBUG}>:NST_DEBUG>)
+if(NESTOMP_DEBUG AND NOT NESTOMP_SANITIZE) # long checks would be too long there
+  target_compile_definitions(nestomp_flags INTERFACE NST_AUDITS)
+endif()
 set(CMAKE_C_FLAGS_RELEASE "-O2 -g")
 set(CMAKE_C_FLAGS_DEBUG "-O1 -g")
 find_package(Threads REQUIRED)
