@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// sanitize: none (the functions of theirs stand before the C library's, where ours would)
 // libs: -pthread
 /* A thread with a blocked signal opens the process's first regions; another thread's members have their own thread's mask all the same,
  * also after they have waited, and so have the first one's. */

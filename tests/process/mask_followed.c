@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// sanitize: none (their run time needs to ask for the mask that the system refuses)
 // variants: once
 /* omp_get_num_procs follows the affinity mask of the process, narrower and wider than it was when the runtime started; and where the
  * system refuses to say what the mask is, the CPUs that are online are the answer, not one. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// sanitize: none (the functions of theirs stand before the C library's, where ours would)
 // libs: -pthread
 /* What members of teams larger than the machine, and of nested ones, set on their own native threads is what they find there after they
  * have waited: name, nice value, processors; and their clock runs forward.  So it is with settings of whoever is still there. */
