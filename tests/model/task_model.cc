@@ -30,7 +30,7 @@ struct world {
     unsigned rings_used;
     int ran[TASKS], freed;
     nst_cell<uint32_t> begun, ended;
-    nst_cell<bool> over, granted;
+    nst_cell<bool> over, granted, polling;
     void (*execute)(nst_thread *self, nst_task *task);
 };
 
@@ -40,7 +40,11 @@ world *w;
 } // namespace
 
 const struct nst_team_hooks *nst_team_hooks;
-nst_cell<bool> nst_task_polling;
+
+nst_cell<bool> &model_task_polling()
+{
+    return w->polling;
+}
 
 struct nst_task *nst_task_current(struct nst_thread *)
 {
@@ -91,6 +95,12 @@ void nst_yield_to_root(void)
 bool nst_wait_may_watch(void)
 {
     return true;
+}
+
+/* What a child of fork() does to teams that were left behind: no scenario forks. */
+void nst_task_team_renew(struct nst_team *)
+{
+    RL_ASSERT(!"a team is renewed");
 }
 
 struct nst_task_cold *nst_task_cold_new(struct nst_team *, struct nst_task *task)
@@ -156,7 +166,7 @@ template <class suite> struct with_world : rl::test_suite<suite, MODEL_THREADS> 
         w = new (memory) world();
         w->execute = execute;
         w->team.nthreads = w->team.capacity = MODEL_THREADS;
-        w->team.scope.depth = 1;
+        nst_store_relaxed(&w->team.scope.depth, 1u);
         for (unsigned i = 0; i < MODEL_THREADS; i++) {
             nst_thread *t = &w->team.threads[i];
             struct nst_task_member *m = &w->team.members[i];

@@ -114,10 +114,7 @@ function(nestomp_add_models)
     runtime/sched/monitor.h runtime/sched/reserve.h runtime/sched/spare.h runtime/sched/tuning.h runtime/sched/carrier.h
     runtime/sched/state.h runtime/sched/pool.h runtime/sched/publish.h runtime/sched/pool.c runtime/sched/latch.c
     runtime/sched/publish.c runtime/sched/carrier.c runtime/sched/wait.c)
-  # Not yet adapted to forks (nst_team_is_dead): see tests/model/README.md.
-  if(NESTOMP_MODELS_UNADAPTED)
   nestomp_add_model(task ${_deque} runtime/omp/task/tally.h runtime/omp/task/task_list.h runtime/omp/task/task_list.c
     runtime/omp/task/task_sleep.h runtime/omp/task/task_sleep_inl.h runtime/omp/task/task_sleep.c runtime/omp/task/task_queue.c
     runtime/omp/task/task_wait.c)
-  endif()
 endfunction()

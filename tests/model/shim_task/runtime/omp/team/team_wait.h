@@ -11,6 +11,7 @@ struct nst_team_hooks {
     void (*help_out)(struct nst_thread *self);
     bool (*is_offered)(struct nst_thread *self);
     bool (*is_quiet)(struct nst_thread *self);
+    void (*renew)(struct nst_team *team);
     void (*wake)(struct nst_team *team);
 };
 
