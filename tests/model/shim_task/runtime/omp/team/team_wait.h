@@ -17,10 +17,6 @@ struct nst_team_hooks {
 
 extern const struct nst_team_hooks *nst_team_hooks;
 
-/* The members are all in the loop of task_wait.c. */
-static inline bool nst_team_recall(struct nst_team *team)
-{
-    return false;
-}
+bool nst_team_recall(struct nst_team *team); /* the model provides it */
 
 #endif
