@@ -31,6 +31,7 @@ struct world {
     int ran[TASKS], freed;
     nst_cell<uint32_t> begun, called[MODEL_THREADS];
     nst_cell<bool> over, granted, polling;
+    bool callers_dawdle;
     void (*execute)(nst_thread *self, nst_task *task);
 };
 
@@ -110,9 +111,12 @@ struct nst_task_cold *nst_task_cold_new(struct nst_team *, struct nst_task *task
     return task->cold;
 }
 
-/* What a member that has ended does when it is called back is in scenario ended. */
+/* What a member that has ended does when it is called back is in scenario ended.  Who comes here has found no sleeper: in scenario
+ * callers it may take its time before it says that nobody is called. */
 bool nst_team_recall(struct nst_team *team)
 {
+    for (unsigned late = w->callers_dawdle && rl::rand(2) ? rl::rand(60) : 0; late; late--)
+        rl::yield(1, $);
     if (team->mode != NST_TEAM_JOBS)
         return false;
     for (unsigned i = 1; i < team->nthreads; i++) {
@@ -282,6 +286,7 @@ struct choosy : with_world<choosy> {
 struct callers : with_world<callers> {
     callers() : with_world<callers>(begin)
     {
+        w->callers_dawdle = true;
     }
 
     void thread(unsigned me)
