@@ -32,6 +32,8 @@ struct world {
     nst_carrier carrier[THREADS]; /* the threads' own: roots', or how donors sleep */
     nst_carrier place[THREADS];   /* what donors run as */
     nst_strand strand[THREADS + FAKES]; /* the threads' own; then some that no thread belongs to */
+    nst_job job[FAKES];
+    nst_cell<int> spares_used;
     nst_deque_ring rings[2 * THREADS];
     unsigned rings_used;
     nst_scope scope;
@@ -69,15 +71,17 @@ int64_t nst_clock_ns(void)
     return w->clock += 10000000;
 }
 
-/* The monitor would only hide a lost wake-up; and no scenario has jobs that need a new strand. */
+/* The monitor would only hide a lost wake-up. */
 void nst_monitor_rouse(void)
 {
 }
 
+/* A strand for each job, so each is accepted once. */
 struct nst_strand *nst_spare_get(struct nst_carrier *)
 {
-    RL_ASSERT(!"a job without a strand");
-    return NULL;
+    int i = w->spares_used.fetch_add(1, rl::mo_relaxed, $);
+    RL_ASSERT(i < FAKES);
+    return &w->strand[THREADS + i];
 }
 
 void nst_spare_put(struct nst_carrier *, struct nst_strand *)
@@ -107,6 +111,9 @@ unsigned nst_strands_reserve(struct nst_carrier *, unsigned)
     RL_ASSERT(!"a reservation in the handoff back-end");
     return 0;
 }
+
+/* Only the user back-end asks them to look at attributes after a switch. */
+const struct nst_root_hooks *nst_root_hooks;
 
 namespace {
 
@@ -208,7 +215,7 @@ template <class suite> struct two_donors : with_world<suite> {
         while (nst_strand *s = idle(k, nullptr, false)) {
             RL_ASSERT(s >= &w->strand[THREADS]);
             run(s);
-            int i = s - w->strand;
+            int i = s->job ? THREADS + (s->job - w->job) : s - w->strand;
             RL_ASSERT(w->written[i] == 1);
             w->written[i] = 2;
             if (w->consumed.fetch_add(1, rl::mo_relaxed, $) == 1)
@@ -255,6 +262,70 @@ struct offer : two_donors<offer> {
             nst_carrier_finish(&w->carrier[0]);
         }
         dismiss();
+    }
+};
+
+void never(nst_job *)
+{
+}
+
+void publish_job(int i)
+{
+    w->job[i].run = never;
+    w->job[i].scope = &w->scope;
+    w->written[THREADS + i] = 1;
+    nst_publish(&w->carrier[0], &w->job[i], 1, sizeof w->job[i]);
+}
+
+/* The same with jobs.  Publishing them has one fence, so nothing hides what a searcher that leaves needs its own for. */
+struct jobs : two_donors<jobs> {
+    void run(nst_strand *s)
+    {
+        RL_ASSERT(s->job);
+    }
+
+    void thread(unsigned me)
+    {
+        if (me) {
+            donor(me);
+            return;
+        }
+        for (int i = 0; i < FAKES; i++)
+            publish_job(i);
+        dismiss();
+    }
+};
+
+/* All slots are taken when thread 0 makes a job findable, so it may wake nobody; then thread 1 gives its own up, and waits for what
+ * that job does.  Donor 2 sleeps, or is about to. */
+struct slot : with_world<slot> {
+    slot() : with_world<slot>(2)
+    {
+        w->pool.p = 2;
+    }
+
+    void thread(unsigned me)
+    {
+        nst_carrier *k = &w->carrier[me];
+
+        if (me == 0) {
+            publish_job(0);
+        } else if (me == 1) {
+            nst_wait(&w->latch, 0, NULL);
+            RL_ASSERT(moved(&w->latch, 0));
+            RL_ASSERT(w->written[THREADS] == 2);
+        } else {
+            k->running = NULL;
+            nst_strand *s = idle(k, nullptr, false);
+            RL_ASSERT(s && s->job == &w->job[0] && w->written[THREADS] == 1);
+            w->written[THREADS] = 2;
+            nst_latch_advance(&w->latch);
+        }
+    }
+
+    void after()
+    {
+        RL_ASSERT(nst_load_relaxed(&w->pool.active) == THREADS);
     }
 };
 
@@ -354,6 +425,8 @@ const model_scenario model_scenarios[] = {
     {"roots", rl::simulate<barrier<3, 1>>, 5000, 2},
     {"donors", rl::simulate<barrier<1, 2>>, 20000, 1},
     {"offer", rl::simulate<offer>, 20000, 0},
+    {"jobs", rl::simulate<jobs>, 20000, 0},
+    {"slot", rl::simulate<slot>, 20000, 0},
     {"park", rl::simulate<park>, 20000, 0},
     {"home", rl::simulate<home>, 20000, 1},
     {"resume", rl::simulate<resume>, 5000, 2},

@@ -29,8 +29,9 @@ struct world {
     bool page_used;
     unsigned rings_used;
     int ran[TASKS], freed;
-    nst_cell<uint32_t> begun, ended;
-    nst_cell<bool> over, granted;
+    nst_cell<uint32_t> begun, called[MODEL_THREADS];
+    nst_cell<bool> over, granted, polling;
+    bool callers_dawdle;
     void (*execute)(nst_thread *self, nst_task *task);
 };
 
@@ -40,7 +41,11 @@ world *w;
 } // namespace
 
 const struct nst_team_hooks *nst_team_hooks;
-nst_cell<bool> nst_task_polling;
+
+nst_cell<bool> &model_task_polling()
+{
+    return w->polling;
+}
 
 struct nst_task *nst_task_current(struct nst_thread *)
 {
@@ -93,11 +98,37 @@ bool nst_wait_may_watch(void)
     return true;
 }
 
+/* What a child of fork() does to teams that were left behind: no scenario forks. */
+void nst_task_team_renew(struct nst_team *)
+{
+    RL_ASSERT(!"a team is renewed");
+}
+
 struct nst_task_cold *nst_task_cold_new(struct nst_team *, struct nst_task *task)
 {
     task->cold = &w->cold[task - w->task];
     task->cold->task = task;
     return task->cold;
+}
+
+/* What a member that has ended does when it is called back is in scenario ended.  Who comes here has found no sleeper: in scenario
+ * callers it may take its time before it says that nobody is called. */
+bool nst_team_recall(struct nst_team *team)
+{
+    for (unsigned late = w->callers_dawdle && rl::rand(2) ? rl::rand(60) : 0; late; late--)
+        rl::yield(1, $);
+    if (team->mode != NST_TEAM_JOBS)
+        return false;
+    for (unsigned i = 1; i < team->nthreads; i++) {
+        nst_thread *th = &team->threads[i];
+        bool ended = true;
+        if (!th->ended.load(rl::mo_seq_cst, $) || !th->ended.compare_exchange(rl::bool_t<false>(), ended, false, rl::mo_seq_cst, $))
+            continue;
+        w->called[i].fetch_add(1, rl::mo_acq_rel, $);
+        w->called[i].rouse(1);
+        return true;
+    }
+    return false;
 }
 
 void nst_task_execute(struct nst_thread *self, struct nst_task *task)
@@ -156,7 +187,7 @@ template <class suite> struct with_world : rl::test_suite<suite, MODEL_THREADS> 
         w = new (memory) world();
         w->execute = execute;
         w->team.nthreads = w->team.capacity = MODEL_THREADS;
-        w->team.scope.depth = 1;
+        nst_store_relaxed(&w->team.scope.depth, 1u);
         for (unsigned i = 0; i < MODEL_THREADS; i++) {
             nst_thread *t = &w->team.threads[i];
             struct nst_task_member *m = &w->team.members[i];
@@ -247,6 +278,84 @@ struct choosy : with_world<choosy> {
         while ((seen = w->begun.load(rl::mo_relaxed, $)) < TASKS)
             w->begun.sleep_if(seen);
         finish();
+    }
+};
+
+/* Two members make a task each and then wait in user code for both; the third is the only one who can be called, and may be on
+ * its way to sleep when the first calls and finds nobody. */
+struct callers : with_world<callers> {
+    callers() : with_world<callers>(begin)
+    {
+        w->callers_dawdle = true;
+    }
+
+    void thread(unsigned me)
+    {
+        uint32_t seen;
+
+        if (me == 2) {
+            help(me);
+            return;
+        }
+        for (unsigned late = rl::rand(60); late; late--)
+            rl::yield(1, $);
+        prepare(me, &w->team.threads[me].implicit);
+        nst_task_push(&w->team.threads[me], &w->task[me]);
+        while ((seen = w->begun.load(rl::mo_relaxed, $)) < TASKS)
+            w->begun.sleep_if(seen);
+        if (me == 0)
+            finish();
+    }
+};
+
+/* Members of a jobs team that end, one after the other, while tasks are made that keep both busy; the maker waits in user code. */
+struct ended : with_world<ended> {
+    ended() : with_world<ended>(meet)
+    {
+        w->team.mode = NST_TEAM_JOBS;
+    }
+
+    /* end_member of team/member.c */
+    void end(nst_thread *self)
+    {
+        bool ended;
+
+        do {
+            if (self->team->tasking.load(rl::mo_relaxed, $))
+                hooks.help_out(self);
+            self->ended.exchange(true, rl::mo_seq_cst, $);
+            if (!self->team->tasking.load(rl::mo_seq_cst, $) || !hooks.is_offered(self))
+                return;
+            ended = true;
+        } while (self->ended.compare_exchange(rl::bool_t<false>(), ended, false, rl::mo_seq_cst, $));
+    }
+
+    void thread(unsigned me)
+    {
+        uint32_t seen;
+
+        for (unsigned late = me ? rl::rand(80) : 0; late; late--) /* both may end when all has been pushed */
+            rl::yield(1, $);
+        for (uint32_t calls = 0; me; calls++) {
+            end(&w->team.threads[me]);
+            while ((seen = w->called[me].load(rl::mo_acquire, $)) == calls)
+                w->called[me].sleep_if(calls);
+            if (w->over.load(rl::mo_relaxed, $))
+                return;
+        }
+        for (int i = 0; i < TASKS; i++) {
+            prepare(i, &w->team.threads[0].implicit);
+            if (!w->team.tasking.load(rl::mo_acquire, $)) /* count() of task.c */
+                nst_task_first(&w->team);
+            nst_task_push(&w->team.threads[0], &w->task[i]);
+        }
+        while ((seen = w->begun.load(rl::mo_relaxed, $)) < TASKS)
+            w->begun.sleep_if(seen);
+        w->over.store(true, rl::mo_relaxed, $);
+        for (unsigned i = 1; i < MODEL_THREADS; i++) {
+            w->called[i].fetch_add(1, rl::mo_release, $);
+            w->called[i].rouse(1);
+        }
     }
 };
 
@@ -417,6 +526,8 @@ const model_scenario model_scenarios[] = {
     {"call", rl::simulate<call<false>>, 50000, 0},
     {"listed", rl::simulate<call<true>>, 20000, 0},
     {"choosy", rl::simulate<choosy>, 20000, 0},
+    {"callers", rl::simulate<callers>, 200000, 0},
+    {"ended", rl::simulate<ended>, 50000, 0},
     {"grant", rl::simulate<grant>, 20000, 0},
     {"passing", rl::simulate<passing>, 20000, 0},
     {"taskwait", rl::simulate<taskwait>, 200000, 0},

@@ -110,9 +110,6 @@ function(nestomp_add_models)
   set(_deque runtime/base/compiler.h runtime/sched/deque.h runtime/sched/job.h runtime/sched/wait.h runtime/sched/latch.h
     runtime/sched/deque.c)
   nestomp_add_model(deque ${_deque})
-  # Not yet adapted to forks (nst_team_is_dead and what child_of_fork needs): see tests/model/README.md.
-  message(STATUS "models of sched and task: not built")
-  if(NESTOMP_MODELS_UNADAPTED)
   nestomp_add_model(sched ${_deque} runtime/strand/strand.h runtime/strand/annotate.h runtime/sched/park.h
     runtime/sched/monitor.h runtime/sched/reserve.h runtime/sched/spare.h runtime/sched/tuning.h runtime/sched/carrier.h
     runtime/sched/state.h runtime/sched/pool.h runtime/sched/publish.h runtime/sched/pool.c runtime/sched/latch.c
@@ -120,5 +117,4 @@ function(nestomp_add_models)
   nestomp_add_model(task ${_deque} runtime/omp/task/tally.h runtime/omp/task/task_list.h runtime/omp/task/task_list.c
     runtime/omp/task/task_sleep.h runtime/omp/task/task_sleep_inl.h runtime/omp/task/task_sleep.c runtime/omp/task/task_queue.c
     runtime/omp/task/task_wait.c)
-  endif()
 endfunction()

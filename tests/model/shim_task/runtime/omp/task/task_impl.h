@@ -147,14 +147,21 @@ static inline struct nst_task_team *nst_task_team_or_null(struct nst_team *team)
     return &team->tasks;
 }
 
+/* Only a child of fork() has dead teams, and the answer changes there alone, in one thread. */
+static inline bool nst_team_is_dead(const struct nst_team *)
+{
+    return false;
+}
+
 #define NST_TASK_BECOMES(task, to, from) ((void)0)
 
 static inline void nst_task_audit(struct nst_thread *self)
 {
 }
 
-/* What the model itself provides. */
-extern nst_cell<bool> nst_task_polling;
+/* What the model itself provides.  Simulated fields live and die with an execution, so none is a variable of the program. */
+nst_cell<bool> &model_task_polling();
+#define nst_task_polling (model_task_polling())
 struct nst_task *nst_task_current(struct nst_thread *self);
 void nst_task_execute(struct nst_thread *self, struct nst_task *task);
 struct nst_task_cold *nst_task_cold_new(struct nst_team *team, struct nst_task *task);
@@ -186,6 +193,7 @@ struct nst_task *nst_task_take(struct nst_thread *self, bool any, bool (*over)(v
 bool nst_task_is_offered(struct nst_thread *self, bool any);
 void nst_task_help(struct nst_thread *self, bool (*over)(void *), void *arg, struct nst_tally *tally, bool any);
 void nst_task_first(struct nst_team *team);
+void nst_task_team_renew(struct nst_team *team);
 void nst_taskwait(struct nst_thread *self);
 
 #endif

@@ -11,15 +11,12 @@ struct nst_team_hooks {
     void (*help_out)(struct nst_thread *self);
     bool (*is_offered)(struct nst_thread *self);
     bool (*is_quiet)(struct nst_thread *self);
+    void (*renew)(struct nst_team *team);
     void (*wake)(struct nst_team *team);
 };
 
 extern const struct nst_team_hooks *nst_team_hooks;
 
-/* The members are all in the loop of task_wait.c. */
-static inline bool nst_team_recall(struct nst_team *team)
-{
-    return false;
-}
+bool nst_team_recall(struct nst_team *team); /* the model provides it */
 
 #endif
