@@ -142,6 +142,11 @@ int nst_os_tid(void)
     return (int)raw6(SYS_gettid, 0, 0, 0, 0, 0, 0);
 }
 
+void nst_os_tgkill(int tid, int sig)
+{
+    raw6(SYS_tgkill, raw6(SYS_getpid, 0, 0, 0, 0, 0, 0), tid, sig, 0, 0, 0);
+}
+
 int nst_os_cpu(void)
 {
     unsigned cpu;

@@ -34,6 +34,8 @@ int64_t nst_os_cpu_ns(int tid);
 /* The kernel's id of the calling thread, and the processor that it runs on (< 0: not to be had). */
 int nst_os_tid(void);
 int nst_os_cpu(void);
+/* Sends a signal to a native thread of this process. */
+void nst_os_tgkill(int tid, int sig);
 /* The processors that a native thread may run on, tid 0: the caller; a bit set of that many bytes, all of which get is to write. */
 int nst_os_affinity_get(int tid, uint64_t *words, size_t bytes);
 int nst_os_affinity_set(int tid, const uint64_t *words, size_t bytes);

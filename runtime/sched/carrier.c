@@ -13,6 +13,7 @@
 #include "runtime/sched/publish.h"
 #include "runtime/sched/reserve.h"
 #include "runtime/sched/root.h"
+#include "runtime/sched/signals.h"
 #include "runtime/sched/spare.h"
 #include "runtime/sched/state.h"
 #include "runtime/sched/tuning.h"
@@ -58,6 +59,8 @@ static struct nst_strand *accept(struct nst_carrier *k, struct nst_job *job, str
 {
     if (!job->run) {
         if (nst_strand_claim(strand_of(job), k))
+            return strand_of(job);
+        if (NST_UNLIKELY(nst_load_relaxed(&strand_of(job)->signals)) && nst_strand_borrow(strand_of(job)))
             return strand_of(job);
         encourage(k); /* stale: an idle carrier was faster, as it should be */
         return NULL;
@@ -180,7 +183,7 @@ void nst_carrier_finish(struct nst_carrier *k)
 {
     struct nst_strand *s = k->post_strand;
     enum nst_post post = (enum nst_post)k->post;
-    uint32_t was;
+    uint32_t was, flags;
 
     k->post = NST_POST_NONE;
     switch (post) {
@@ -195,12 +198,12 @@ void nst_carrier_finish(struct nst_carrier *k)
         nst_publish_strand(k, s);
         break;
     case NST_POST_PARKED:
-        (void)nst_carrier_enlist(k); /* as in nst_off_flags */
+        flags = nst_off_flags(s, k);
         /* ORDER[strand.ready]: release; the stack is free from here on.  Sequentially consistent as in nst_ready_all. */
-        was = nst_or_seq_cst(&s->state, NST_STRAND_OFF | (nst_pool.force_migration ? NST_STRAND_MOVABLE : 0u));
-        NST_ASSERT(!(was & NST_STRAND_OFF) && (was & NST_STRAND_BOUND));
+        was = nst_or_seq_cst(&s->state, flags);
+        NST_ASSERT(!(was & NST_STRAND_OFF));
         if ((was & NST_STRAND_KIND) == NST_STRAND_READY)
-            nst_ready_late(k, s, was);
+            nst_ready_late(k, s, flags);
         break;
     case NST_POST_HOME:
     case NST_POST_HOMEWARD:
@@ -523,6 +526,8 @@ void nst_carrier_leave(struct nst_carrier *k, struct nst_strand *self, struct ns
         unmask(self->carrier);
         if (NST_UNLIKELY(nst_load_relaxed(&nst_pool.differ)))
             nst_root_hooks->resumed(self);
+        if (NST_UNLIKELY(nst_load_seq_cst(&self->signals))) /* ORDER[strand.signals] */
+            nst_signals_raise(self);
     } else {
         handoff_leave(k, self, next);
     }
@@ -572,6 +577,8 @@ void nst_strand_main(void *strand)
         self->job = NULL;
         self->entry.scope = job->scope;
         NST_HAPPENS_AFTER(job);
+        if (NST_UNLIKELY(nst_load_seq_cst(&self->signals))) /* ORDER[strand.signals] */
+            nst_signals_raise(self);
         job->run(job);
         NST_HAPPENS_BEFORE(self); /* for whoever gives it the next job */
         struct nst_carrier *k = self->carrier;

@@ -8,6 +8,8 @@
 #include "runtime/sched/pool.h"
 #include "runtime/sched/publish.h"
 #include "runtime/sched/reserve.h"
+#include "runtime/sched/root.h"
+#include "runtime/sched/signals.h"
 #include "runtime/sched/spare.h"
 #include "runtime/sched/state.h"
 #include "runtime/sched/tuning.h"
@@ -35,7 +37,9 @@ static bool claimable(const struct nst_job *job)
     if (job->run)
         return true;
     const struct nst_strand *s = NST_CONTAINER_OF((struct nst_strand_entry *)(void *)job, struct nst_strand, entry);
-    return nst_state_is_claimable(nst_load_relaxed((_Atomic uint32_t *)&s->state));
+    uint32_t state = nst_load_relaxed((_Atomic uint32_t *)&s->state);
+    return nst_state_is_claimable(state) ||
+           (nst_load_relaxed((_Atomic uint64_t *)&s->signals) != 0 && nst_state_is_borrowable(state));
 }
 
 struct look {
@@ -197,16 +201,13 @@ static int64_t look(bool *any, bool *start)
     return starving + moved;
 }
 
-/* Roots that donors' native threads execute. */
+/* Roots that donors' native threads execute.  Their own may be in their base context, or stuck in another strand. */
 static int roots_away(void)
 {
-    unsigned n = nst_load_relaxed(&nst_pool.carriers);
     int away = 0;
 
-    for (unsigned i = 0; i < n; i++) {
-        struct nst_carrier *v = nst_load_acquire(&nst_pool.table[i]); /* ORDER[pool.table] */
-        away += v && v->home->root && nst_load_relaxed(&v->away);
-    }
+    for (struct nst_strand *s = nst_root_next(NULL); s; s = nst_root_next(s))
+        away += nst_state_is_executed(nst_load_relaxed(&s->state)) && nst_peek(&s->carrier) != s->home;
     return away;
 }
 
@@ -260,7 +261,10 @@ static void *monitor_main(void *arg)
         bool any = false, start = false;
 
         nst_futex_wait(&condition, AWAKE, NST_TICK_NS);
-        int64_t starving = look(&any, &start);
+        int signals = nst_signals_offer(&own);
+        int64_t starving = look(&any, &start) + signals;
+        any |= signals > 0;
+        start |= signals > 0;
         if (any)
             nst_notify(); /* whoever pushed it may have thought a wake-up in vain */
         if (starving > 0) {
@@ -279,7 +283,7 @@ static void *monitor_main(void *arg)
          * nst_monitor_rouse, whose callers, all in the files of publishing and sleeping, have it.  What this look misses finds ASLEEP and wakes us. */
         nst_store_seq_cst(&condition, (uint32_t)ASLEEP);
         nst_fence_seq_cst();
-        if (nst_pool_has_work() || homes_are_ready())
+        if (nst_pool_has_work() || homes_are_ready() || nst_signals_pending())
             nst_store_seq_cst(&condition, (uint32_t)AWAKE);
         while (nst_load_relaxed(&condition) == ASLEEP)
             nst_futex_wait(&condition, ASLEEP, -1);

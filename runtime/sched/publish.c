@@ -118,11 +118,15 @@ void nst_publish_homeward(struct nst_carrier *k, struct nst_strand *s, bool must
     nst_monitor_rouse();
 }
 
-void nst_ready_late(struct nst_carrier *k, struct nst_strand *s, uint32_t was)
+void nst_ready_late(struct nst_carrier *k, struct nst_strand *s, uint32_t flags)
 {
-    NST_ASSERT((was & NST_STRAND_KIND) == NST_STRAND_READY && s->home == k);
-    if (nst_pool.force_migration)
+    struct nst_carrier *home = s->home;
+
+    if (!(flags & NST_STRAND_BOUND) || (flags & NST_STRAND_MOVABLE))
         push(k, entry_of(s));
+    nst_fence_seq_cst(); /* ORDER[pool.call], and as ORDER[monitor.sleep] */
+    if ((flags & NST_STRAND_BOUND) && home != k)
+        nudge(home, flags);
     nst_notify();
     nst_monitor_rouse();
 }

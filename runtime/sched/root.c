@@ -15,6 +15,7 @@
 #include "runtime/sched/pool.h"
 #include "runtime/sched/reserve.h"
 #include "runtime/sched/root.h"
+#include "runtime/sched/signals.h"
 #include "runtime/sched/spare.h"
 #include "runtime/sched/state.h"
 #include "runtime/strand/stack.h"
@@ -35,7 +36,7 @@ struct root {
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;
 static struct root *free_roots; /* guarded by nst_spares.lock; so is */
-static struct root *all_roots;  /* that were ever made, newest first */
+static struct root *_Atomic all_roots; /* that were ever made, newest first */
 /* The calling thread is being made known, or forgotten. */
 /* Threads that are being adopted or let go, by their ids: counted together with others of the same remainder, who then are taken for
  * nobody for these microseconds.  Not thread-local: the library's static TLS is small (current.h). */
@@ -73,6 +74,7 @@ static void release(void *arg)
     if (!(value & DONOR)) {
         /* The carrier keeps its place in the table and its deque: type-stable, and empty now. */
         struct root *r = NST_CONTAINER_OF(s, struct root, strand);
+        nst_poke(&s->tp, 0); /* another thread may have it next */
         nst_short_lock(&nst_spares.lock);
         r->next_free = free_roots;
         free_roots = r;
@@ -111,7 +113,7 @@ static bool reclaim_roots(const struct nst_strand *self)
     bool root = false;
 
     free_roots = NULL;
-    for (struct root *r = all_roots; r; r = r->next_made) {
+    for (struct root *r = nst_load_relaxed(&all_roots); r; r = r->next_made) {
         if (&r->strand == self) {
             root = true;
             continue;
@@ -145,6 +147,7 @@ static void settle(struct nst_strand *self, bool root)
     self->entry.scope = NULL;
     nst_store_relaxed(&self->listed, false);
     nst_store_relaxed(&self->state, (uint32_t)NST_STRAND_RUN);
+    nst_store_relaxed(&self->signals, (uint64_t)0);
     self->entered = 0;
     self->shares = 0;
     if (!root)
@@ -158,6 +161,7 @@ static void child_of_fork(void)
 
     memset((void *)adopters, 0, sizeof adopters);
     nst_lineage_forked(self);
+    nst_signals_reset_in_child();
     nst_monitor_reset_in_child();
     nst_last_reset_in_child(self != NULL);
     bool root = reclaim_roots(self);
@@ -205,8 +209,8 @@ struct nst_strand *nst_root_adopt(void)
     if (!r) {
         r = nst_mem_lines_or_die(sizeof *r);
         nst_short_lock(&nst_spares.lock);
-        r->next_made = all_roots;
-        all_roots = r;
+        r->next_made = nst_load_relaxed(&all_roots);
+        nst_store_release(&all_roots, r); /* ORDER[roots.made]: pairs with nst_root_next */
         nst_short_unlock(&nst_spares.lock);
     }
     struct nst_strand *s = &r->strand;
@@ -216,7 +220,8 @@ struct nst_strand *nst_root_adopt(void)
     nst_store_relaxed(&s->bound, true);
     s->entered = 0;
     s->carrier = s->home = k;
-    s->tp = nst_thread_pointer();
+    nst_poke(&s->tp, nst_thread_pointer());
+    nst_store_relaxed(&s->signals, (uint64_t)0);
     nst_store_relaxed(&s->state, (uint32_t)NST_STRAND_RUN);
     k->home = s;
     nst_store_relaxed(&k->tid, nst_os_tid());
@@ -236,6 +241,14 @@ struct nst_strand *nst_root_adopt(void)
     adopting(false);
     errno = saved;
     return s;
+}
+
+struct nst_strand *nst_root_next(struct nst_strand *s)
+{
+    /* ORDER[roots.made]: acquire; pairs with nst_root_adopt. */
+    struct root *r = s ? NST_CONTAINER_OF(s, struct root, strand)->next_made : nst_load_acquire(&all_roots);
+
+    return r ? &r->strand : NULL;
 }
 
 bool nst_root_is_adopting(void)

@@ -21,6 +21,9 @@ extern const struct nst_root_hooks *nst_root_hooks;
  * Returns whether the user-level switch was asked for by name. */
 bool nst_runtime_begin(void);
 
+/* All strands that roots have or had, one after the other; NULL: the first, and at the end.  Any thread; signal handlers too. */
+struct nst_strand *nst_root_next(struct nst_strand *s);
+
 /* Is the calling thread being adopted?  Only a signal handler can ask then. */
 bool nst_root_is_adopting(void);
 

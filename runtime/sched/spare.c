@@ -13,7 +13,7 @@ struct nst_spares nst_spares;
  * A strand is free for use exactly while its state is SPARE; the lists only help to find one.  So a carrier can take its own
  * home without unlinking it, and an entry may be stale.  listed keeps a strand out of two lists. */
 
-static bool claim(struct nst_strand *s)
+bool nst_spare_claim(struct nst_strand *s)
 {
     uint32_t spare = NST_STRAND_SPARE;
 
@@ -27,7 +27,7 @@ static struct nst_strand *any_spare(void)
 {
     /* ORDER[pool.donors]: acquire; pairs with the push in donor_start. */
     for (struct nst_strand *s = nst_load_acquire(&nst_spares.donors); s; s = s->next_donor)
-        if (claim(s))
+        if (nst_spare_claim(s))
             return s;
     return NULL;
 }
@@ -37,7 +37,7 @@ int nst_donors_idle(void)
     int n = 0;
 
     for (struct nst_strand *s = nst_load_acquire(&nst_spares.donors); s; s = s->next_donor) /* ORDER[pool.donors] */
-        n += !nst_strand_is_bound(s) && nst_strand_kind(s) != NST_STRAND_RUN;
+        n += !nst_strand_is_bound(s) && !nst_state_is_executed(nst_load_relaxed(&s->state));
     return n;
 }
 
@@ -55,18 +55,18 @@ struct nst_strand *nst_spare_get(struct nst_carrier *k)
 {
     struct nst_strand *s;
 
-    if (!nst_pool.force_migration && claim(k->home)) /* native first (R1) */
+    if (!nst_pool.force_migration && nst_spare_claim(k->home)) /* native first (R1) */
         return k->home;
     while ((s = k->spare)) {
         k->spare = s->next_spare;
         k->spares--;
         nst_xchg_seq_cst(&s->listed, false); /* ORDER[strand.spare] */
-        if (claim(s))
+        if (nst_spare_claim(s))
             return s;
     }
     while (nst_load_relaxed(&nst_spares.common) && (s = pop_common())) {
         nst_xchg_seq_cst(&s->listed, false); /* ORDER[strand.spare] */
-        if (claim(s))
+        if (nst_spare_claim(s))
             return s;
     }
     return any_spare(); /* some may lie with carriers that are busy or gone */
@@ -78,7 +78,7 @@ struct nst_strand *nst_spare_get_native(struct nst_carrier *k)
 
     while (!got && nst_load_relaxed(&nst_spares.common) && (s = pop_common())) {
         nst_xchg_seq_cst(&s->listed, false); /* ORDER[strand.spare] */
-        if (!claim(s))
+        if (!nst_spare_claim(s))
             continue;
         if (nst_pool_reserve(s->home)) {
             got = s;

@@ -16,6 +16,8 @@ extern struct nst_spares nst_spares;
 /* get: one with state RUN that the caller owns; k's own home if that is idle; else a listed one.  NULL when there is none: for who has
  * reserved one that means that it has not been put back yet, by a native thread that is about to. */
 struct nst_strand *nst_spare_get(struct nst_carrier *k);
+/* SPARE to RUN: the caller owns s, and gives it a job; where it is listed that is stale then. */
+bool nst_spare_claim(struct nst_strand *s);
 /* A listed one whose own carrier is asleep, and now reserved: it will run nothing but this strand.  NULL when there is none. */
 struct nst_strand *nst_spare_get_native(struct nst_carrier *k);
 void nst_spare_put(struct nst_carrier *k, struct nst_strand *s);

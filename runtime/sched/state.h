@@ -5,6 +5,10 @@
  *      |                         ^
  *      |                         | return: compare-and-swap by its own native thread
  *      +--leave, publish--> WAITING|OFF --advance--> READY|OFF --claim--> RUN   off: anybody; bound: its own, or a donor's if MOVABLE
+ *      |                      | ^
+ *      |               borrow | | leave, parked
+ *      |                      v |
+ *      |                    WAITING --advance--> READY     lent: on some native thread, which goes on with it in either state
  *      +--leave----------------------------------> READY|OFF|HOMEWARD --claim by its own--> RUN
  *
  * A bound strand that is not at home parks with MOVABLE: so a return, which wants the word without it, can only find a strand that
@@ -31,6 +35,14 @@ NST_INLINE uint32_t nst_strand_kind(const struct nst_strand *s)
 NST_INLINE bool nst_state_is_claimable(uint32_t state)
 {
     return (state & (NST_STRAND_KIND | NST_STRAND_OFF)) == (NST_STRAND_READY | NST_STRAND_OFF);
+}
+
+/* Does some native thread execute it, or sleep or look on its stack? */
+NST_INLINE bool nst_state_is_executed(uint32_t state)
+{
+    uint32_t kind = state & NST_STRAND_KIND;
+
+    return kind == NST_STRAND_RUN || (!(state & NST_STRAND_OFF) && (kind == NST_STRAND_WAITING || kind == NST_STRAND_READY));
 }
 
 /* Has this native thread's home strand claims on it?  Then it carries nothing but what that strand's wait names.  Not a donor's whose
@@ -67,6 +79,21 @@ NST_INLINE bool nst_strand_return(struct nst_strand *s)
     /* ORDER[strand.ready]: acquire and release; pairs with the addition in nst_ready_all: that finds the strand off, and leaves
      * it to its native thread's next look, or in place, and wakes that.  The stack is this native thread's own work. */
     return nst_load_relaxed(&s->state) == off && nst_cas_acq_rel(&s->state, &off, NST_STRAND_WAITING | NST_STRAND_BOUND);
+}
+
+/* WAITING and off: could somebody lend it a native thread? */
+NST_INLINE bool nst_state_is_borrowable(uint32_t state)
+{
+    return (state & (NST_STRAND_KIND | NST_STRAND_OFF)) == (NST_STRAND_WAITING | NST_STRAND_OFF);
+}
+
+/* WAITING|OFF to WAITING: the caller must resume s, which has signals to raise, and goes on waiting. */
+NST_INLINE bool nst_strand_borrow(struct nst_strand *s)
+{
+    uint32_t seen = nst_load_relaxed(&s->state);
+
+    /* ORDER[strand.ready]: acquire, as in a claim: pairs with the store in nst_park_register; and release, as in a return. */
+    return nst_state_is_borrowable(seen) && nst_cas_acq_rel(&s->state, &seen, seen & (NST_STRAND_KIND | NST_STRAND_BOUND));
 }
 
 /* The flags with which s, leaving k, is parked. */

@@ -10,6 +10,7 @@
 #include "runtime/sched/pool.h"
 #include "runtime/sched/publish.h"
 #include "runtime/sched/reserve.h"
+#include "runtime/sched/signals.h"
 #include "runtime/sched/state.h"
 #include "runtime/sched/tuning.h"
 #include "runtime/strand/annotate.h"
@@ -99,14 +100,34 @@ static bool watch(struct nst_strand *self, const struct nst_latch *l, uint32_t t
 
 /* ---- unbound strands ---- */
 
+static bool is_ready_in_place(const struct nst_strand *self)
+{
+    return nst_strand_kind(self) == NST_STRAND_READY;
+}
+
+static void go_on_in_place(struct nst_strand *self)
+{
+    /* ORDER[strand.ready]: acquire; pairs with the addition in nst_ready_all: what the waker wrote before. */
+    uint32_t seen = nst_load_acquire(&self->state);
+    NST_ASSERT((seen & ~(uint32_t)NST_STRAND_BOUND) == NST_STRAND_READY);
+    (void)seen;
+    nst_store_relaxed(&self->state, (uint32_t)NST_STRAND_RUN);
+}
+
 /* Its carrier is free for anything while it waits. */
 static void wait_unbound(struct nst_strand *self)
 {
-    while (!moved(self->wait_latch, self->wait_tag)) {
+    enum nst_post post = NST_POST_REGISTER;
+
+    while (post == NST_POST_PARKED ? !is_ready_in_place(self) : !moved(self->wait_latch, self->wait_tag)) {
         struct nst_carrier *k = self->carrier;
 
-        nst_carrier_leave(k, self, nst_carrier_find(k, NULL), NST_POST_REGISTER);
+        nst_carrier_leave(k, self, nst_carrier_find(k, NULL), post);
+        /* Claimed; or lent a native thread (sched/signals.h), parked as before. */
+        post = nst_strand_kind(self) == NST_STRAND_RUN ? NST_POST_REGISTER : NST_POST_PARKED;
     }
+    if (post == NST_POST_PARKED)
+        go_on_in_place(self);
 }
 
 /* ---- bound strands ---- */
@@ -131,9 +152,9 @@ static bool may_carry(struct nst_strand *self, struct nst_scope *scope)
     return true;
 }
 
-static bool is_ready_in_place(struct nst_carrier *k)
+static bool home_is_ready(struct nst_carrier *k)
 {
-    return nst_strand_kind(k->home) == NST_STRAND_READY;
+    return is_ready_in_place(k->home);
 }
 
 /* How an awake wait in place comes to its end: the time is over, somebody else has the processor, or there are too few. */
@@ -174,14 +195,14 @@ static void wait_bound(struct nst_strand *self, struct nst_scope *scope)
     for (;;) {
         struct nst_carrier *k = self->carrier;
 
-        if (parked ? is_ready_in_place(k) : moved(self->wait_latch, self->wait_tag))
+        if (parked ? is_ready_in_place(self) : moved(self->wait_latch, self->wait_tag))
             break;
         bool at_home = !nst_pool.user_switch || k == self->home;
         struct nst_strand *next = NULL;
-        if (!at_home) {
-            NST_ASSERT(!parked);
-            nst_carrier_leave(k, self, nst_carrier_find(k, NULL), NST_POST_REGISTER);
-            continue; /* claimed: the latch moved */
+        if (!at_home) { /* moved, or lent the native thread that this is */
+            nst_carrier_leave(k, self, nst_carrier_find(k, NULL), parked ? NST_POST_PARKED : NST_POST_REGISTER);
+            parked = nst_strand_kind(self) != NST_STRAND_RUN;
+            continue;
         }
         if (may_carry(self, scope)) {
             nst_store_relaxed(&k->limit, scope);
@@ -193,7 +214,7 @@ static void wait_bound(struct nst_strand *self, struct nst_scope *scope)
             if (!parked)
                 parked = nst_park_register(self, NST_STRAND_BOUND);
             if (parked)
-                nst_pool_sleep(self->home, is_ready_in_place);
+                nst_pool_sleep(self->home, home_is_ready);
             patience = (struct patience){0};
             continue;
         }
@@ -215,22 +236,20 @@ static void wait_bound(struct nst_strand *self, struct nst_scope *scope)
         }
         if (k->detached && k->home == self)
             nst_carrier_attach(k); /* paid for by the sleep */
-        nst_pool_sleep(self->home, is_ready_in_place);
+        nst_pool_sleep(self->home, home_is_ready);
         patience = (struct patience){0};
     }
-    if (parked) {
-        /* ORDER[strand.ready]: acquire; pairs with the addition in nst_ready_all: what the waker wrote before. */
-        uint32_t seen = nst_load_acquire(&self->state);
-        NST_ASSERT(seen == (NST_STRAND_READY | NST_STRAND_BOUND));
-        (void)seen;
-        nst_store_relaxed(&self->state, (uint32_t)NST_STRAND_RUN);
-    }
+    if (parked)
+        go_on_in_place(self);
 }
 
 /* ---- the wait ---- */
 
 static void leave_and_wait(struct nst_strand *self, struct nst_latch *l, uint32_t tag, struct nst_scope *scope)
 {
+    /* Before it looks for another strand: a handler may block, and who has been found would be nobody's meanwhile. */
+    if (NST_UNLIKELY(nst_load_relaxed(&self->signals)))
+        nst_signals_raise(self);
     self->wait_latch = l;
     self->wait_tag = tag;
     if (nst_strand_is_bound(self))

@@ -60,6 +60,7 @@ struct nst_strand {
     struct nst_latch *wait_latch;  /* owner */
     struct nst_strand *next;       /* parked stack of a latch */
     struct nst_strand_entry entry; /* scope: whose work it is executing */
+    _Atomic uint64_t signals;      /* that it is to raise as soon as it runs (sched/signals.h) */
 
     /* line 2: rarely touched */
     void *user[4] NST_ON_LINE;     /* per-strand state of layers above, by slot (enum nst_strand_slot) */
@@ -73,6 +74,8 @@ struct nst_strand {
     void *stack_spare;             /* the same: a further stack kept for next time; owner */
     bool kept;                     /* bound until its team is over: it set or asked what is its native thread's own (omp/team/keep.h); owner */
     _Atomic bool listed;           /* in a list of spares, possibly no longer SPARE */
+    const struct nst_carrier *noted_on; /* the monitor's: where it was seen to run with signals to raise, and the steps then */
+    uint64_t noted_steps;
     _Atomic uint32_t started;      /* donor: 1 once it can be resumed */
 };
 

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/sched/signals.h"
+
+#include "runtime/os/futex.h"
+#include "runtime/sched/current.h"
+#include "runtime/sched/monitor.h"
+#include "runtime/sched/pool.h"
+#include "runtime/sched/publish.h"
+#include "runtime/sched/root.h"
+#include "runtime/sched/spare.h"
+#include "runtime/sched/state.h"
+
+static _Atomic bool due; /* some strand has signals that it was not seen to have raised */
+
+/* tp: a thread pointer, not 0. */
+static struct nst_strand *strand_with(uintptr_t tp)
+{
+    struct nst_strand *s = nst_load_acquire(&nst_spares.donors); /* ORDER[pool.donors] */
+
+    while (s && nst_peek(&s->tp) != tp)
+        s = s->next_donor;
+    if (!s)
+        for (s = nst_root_next(NULL); s && nst_peek(&s->tp) != tp;)
+            s = nst_root_next(s);
+    return s;
+}
+
+/* The carrier that executes s now; NULL: s is off, or on its way. */
+static struct nst_carrier *runs_on(const struct nst_strand *s)
+{
+    uint32_t state = nst_load_seq_cst((_Atomic uint32_t *)&s->state);
+    struct nst_carrier *k = nst_peek(&s->carrier);
+
+    if ((state & NST_STRAND_OFF) || (state & NST_STRAND_KIND) == NST_STRAND_SPARE || !k)
+        return NULL;
+    return nst_peek(&k->running) == s && nst_peek(&k->post) == NST_POST_NONE ? k : NULL;
+}
+
+/* A root's native thread that has never carried, and so is where it is. */
+static bool never_left(const struct nst_strand *s)
+{
+    return s->root && !nst_peek(&s->home->base_sp) && runs_on(s) == s->home;
+}
+
+bool nst_signal_send(uintptr_t tp, int sig)
+{
+    if (!nst_pool.user_switch || nst_load_relaxed(&nst_pool.carriers) == 0 || sig < 1 || sig > 64)
+        return false;
+    struct nst_strand *s = strand_with(tp);
+    if (!s || s == nst_strand_self_or_null() || never_left(s))
+        return false;
+    /* ORDER[strand.signals]: sequentially consistent; pairs with the claim of the strand, which comes before the load in
+     * nst_carrier_leave or nst_strand_main: that sees it, or the monitor finds the strand off. */
+    nst_or_seq_cst(&s->signals, UINT64_C(1) << (sig - 1));
+    nst_store_relaxed(&due, true);
+    nst_fence_seq_cst(); /* ORDER[monitor.sleep] */
+    nst_monitor_rouse();
+    return true;
+}
+
+void nst_signals_raise(struct nst_strand *self)
+{
+    uint64_t bits = nst_xchg_seq_cst(&self->signals, 0); /* ORDER[strand.signals] */
+
+    for (; bits; bits &= bits - 1)
+        nst_os_tgkill(nst_os_tid(), __builtin_ctzll(bits) + 1);
+}
+
+static void raise_job(struct nst_job *job)
+{
+    (void)job; /* nst_strand_main has done it */
+}
+
+static struct nst_scope everywhere;
+static struct nst_job only_raise = {.run = raise_job, .scope = &everywhere};
+
+/* s has not called the runtime since the last look: the kernel interrupts it. */
+static void interrupt(const struct nst_carrier *k, struct nst_strand *s)
+{
+    uint64_t bits = nst_xchg_seq_cst(&s->signals, 0);
+
+    for (; bits; bits &= bits - 1)
+        nst_os_tgkill(nst_load_relaxed(&k->tid), __builtin_ctzll(bits) + 1);
+    s->noted_on = NULL;
+}
+
+static int offer(struct nst_carrier *k, struct nst_strand *s)
+{
+    if (nst_load_relaxed(&s->signals) == 0)
+        return 0;
+    nst_store_relaxed(&due, true);
+    const struct nst_carrier *on = runs_on(s);
+    if (on) {
+        uint64_t steps = nst_load_relaxed(&on->steps);
+        if (s->noted_on == on && s->noted_steps == steps)
+            interrupt(on, s);
+        else
+            s->noted_on = on;
+        s->noted_steps = steps;
+        return 0;
+    }
+    s->noted_on = NULL;
+    if (nst_state_is_borrowable(nst_load_relaxed(&s->state))) {
+        if (!nst_deque_looks_empty(&k->deque)) /* those from the last time first */
+            return 1;
+        nst_publish_entry(k, s);
+        return 1;
+    }
+    if (!nst_spare_claim(s))
+        return 0;
+    s->job = &only_raise;
+    s->entry.scope = &everywhere;
+    nst_publish_strand(k, s);
+    return 1;
+}
+
+int nst_signals_offer(struct nst_carrier *k)
+{
+    int n = 0;
+
+    if (NST_LIKELY(!nst_load_relaxed(&due)))
+        return 0;
+    /* Before the looks: who notes a signal later says so again. */
+    nst_xchg_seq_cst(&due, false);
+    for (struct nst_strand *s = nst_load_acquire(&nst_spares.donors); s; s = s->next_donor) /* ORDER[pool.donors] */
+        n += offer(k, s);
+    for (struct nst_strand *s = nst_root_next(NULL); s; s = nst_root_next(s))
+        n += offer(k, s);
+    return n;
+}
+
+bool nst_signals_pending(void)
+{
+    return nst_load_relaxed(&due);
+}
+
+void nst_signals_reset_in_child(void)
+{
+    nst_store_relaxed(&due, false);
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/* Signals for a thread whose strand is switched out.
+ *
+ * pthread_kill names an OpenMP thread; the kernel knows native threads, and with the user back-end another strand may be on that one.
+ * A signal for a strand that is off is noted with it, and the strand raises it itself as soon as it is resumed, on its own stack and
+ * with its own TLS; likewise one that runs, before it leaves its native thread: told by the kernel alone, that could be too late, and the
+ * next one there would have the signal.  Only who does not come to either within a tick is interrupted there.  One that waits for something, perhaps for long, is resumed for that alone: the monitor offers it, whoever takes it
+ * up borrows it (state.h), and it goes on waiting.  A spare one is given a job to do so.
+ *
+ * Signals that are pending more than once are raised once, as the kernel does.  What comes with a signal (pthread_sigqueue) is not passed
+ * on here. */
+#ifndef NST_SCHED_SIGNALS_H
+#define NST_SCHED_SIGNALS_H
+
+#include "runtime/sched/carrier.h"
+
+/* Sends sig to the strand with that thread pointer.  False: it is no strand, or can be nowhere but on its own native thread: the kernel's
+ * way is right.  May be called by signal handlers. */
+bool nst_signal_send(uintptr_t tp, int sig);
+
+/* self, which has just been resumed or been given a job, raises what was noted for it. */
+void nst_signals_raise(struct nst_strand *self);
+
+/* The monitor's: publishes, on k, strands that must be resumed for their signals; returns how many.  pending: are there any? */
+int nst_signals_offer(struct nst_carrier *k);
+bool nst_signals_pending(void);
+
+void nst_signals_reset_in_child(void);
+
+#endif
