@@ -52,6 +52,7 @@ static void *donor_main(void *arg)
     nst_store_relaxed(&k->tid, nst_os_tid());
     nst_os_attributes_get(&k->attributes); /* its maker's */
     k->attributes.signals = k->signals;
+    NST_HAPPENS_BEFORE(k);
     if (NST_UNLIKELY(nst_cpu_home_needed)) /* not the creator's: it may be bound to a place */
         (void)nst_cpuset_bind_thread(&nst_cpu_home, 0);
     if (d->at_once)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// sanitize: none (their handlers run late: when a thread comes by a call that they know)
 // env: NESTOMP_CARRIERS=2 NESTOMP_FORCE_MIGRATION=false
 /* A signal that is sent to a member of a team that fits by pthread_kill() is handled by that member: while it waits at a barrier and
  * while it waits between regions, as collectors that stop the world need it.  Each is waited for until it has been answered. */

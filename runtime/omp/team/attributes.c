@@ -6,6 +6,7 @@
 #include "runtime/os/attributes.h"
 #include "runtime/sched/carrier.h"
 #include "runtime/sched/pool.h"
+#include "runtime/strand/annotate.h"
 
 _Atomic uint32_t nst_attributes_changes;
 
@@ -35,10 +36,14 @@ void nst_attributes_adopt(const struct nst_strand *self, const struct nst_team *
     /* Handoff: the strand's own; a place is no native thread. */
     struct nst_carrier *k = nst_pool.user_switch ? self->carrier : self->home;
 
-    if (k->home->root || !team->attributes.known || nst_os_attributes_equal(&k->attributes, &team->attributes))
+    if (k->home->root || !team->attributes.known)
         return;
-    nst_os_attributes_set(&team->attributes);
-    k->attributes = team->attributes;
+    NST_HAPPENS_AFTER(k); /* strand after strand on one native thread */
+    if (!nst_os_attributes_equal(&k->attributes, &team->attributes)) {
+        nst_os_attributes_set(&team->attributes);
+        k->attributes = team->attributes;
+    }
+    NST_HAPPENS_BEFORE(k);
 }
 
 void nst_attributes_resumed(struct nst_strand *self)

@@ -87,8 +87,10 @@ struct nst_team *nst_team_new(unsigned capacity)
         return NULL;
     nst_team_found(t, capacity);
     nst_short_lock(&orphans_lock);
+    NST_HAPPENS_AFTER(&orphans_lock);
     t->next_made = all_teams;
     all_teams = t;
+    NST_HAPPENS_BEFORE(&orphans_lock);
     nst_short_unlock(&orphans_lock);
     return t;
 }

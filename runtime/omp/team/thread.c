@@ -106,8 +106,10 @@ struct nst_thread *nst_thread_nobody(void)
 {
     struct nst_thread *th = nobody.team.threads;
 
-    th->task = &th->implicit;
-    th->implicit.icv = nst_icv_global.initial.nthreads ? &nst_icv_global.initial : &unset;
+    const struct nst_icv *icv = nst_icv_global.initial.nthreads ? &nst_icv_global.initial : &unset;
+
+    if (nst_peek(&th->implicit.icv) != icv)
+        nst_poke(&th->implicit.icv, icv); /* others may write the same */
     return th;
 }
 
