@@ -10,13 +10,11 @@
  * default version (abi/exports/loader.txt; see lead.c).  Any thread, at any time, also before our constructors; what does not belong
  * to us costs one look at a thread-local word. */
 #include "abi/common/export.h"
-#include "runtime/arch/arch.h"
 #include "runtime/base/atomic.h"
 #include "runtime/base/compiler.h"
 #include "runtime/omp/team/plan.h"
 #include "runtime/omp/team/attributes.h"
 #include "runtime/omp/team/keep.h"
-#include "runtime/sched/signals.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -200,10 +198,7 @@ int nst_own_nice(int step)
 
 int nst_own_pthread_kill(pthread_t thread, int sig)
 {
-    /* How far a thread's descriptor is from its thread pointer is the C library's business, the same for all threads. */
-    uintptr_t tp = (uintptr_t)thread - (uintptr_t)pthread_self() + nst_thread_pointer();
-
-    return nst_signal_send(tp, sig) ? 0 : pthread_kill_next()(thread, sig);
+    return nst_signal_member(thread, sig) ? 0 : pthread_kill_next()(thread, sig);
 }
 
 int nst_own_pthread_sigmask(int how, const sigset_t *set, sigset_t *old)

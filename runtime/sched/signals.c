@@ -28,7 +28,7 @@ static struct nst_strand *strand_with(uintptr_t tp)
 /* The carrier that executes s now; NULL: s is off, or on its way. */
 static struct nst_carrier *runs_on(const struct nst_strand *s)
 {
-    uint32_t state = nst_load_seq_cst((_Atomic uint32_t *)&s->state);
+    uint32_t state = nst_load_relaxed((_Atomic uint32_t *)&s->state);
     struct nst_carrier *k = nst_peek(&s->carrier);
 
     if ((state & NST_STRAND_OFF) || (state & NST_STRAND_KIND) == NST_STRAND_SPARE || !k)
@@ -52,6 +52,7 @@ bool nst_signal_send(uintptr_t tp, int sig)
     /* ORDER[strand.signals]: sequentially consistent; pairs with the claim of the strand, which comes before the load in
      * nst_carrier_leave or nst_strand_main: that sees it, or the monitor finds the strand off. */
     nst_or_seq_cst(&s->signals, UINT64_C(1) << (sig - 1));
+    nst_fence_seq_cst(); /* ORDER[signals.due]: the note comes first */
     nst_store_relaxed(&due, true);
     nst_fence_seq_cst(); /* ORDER[monitor.sleep] */
     nst_monitor_rouse();
@@ -77,7 +78,7 @@ static struct nst_job only_raise = {.run = raise_job, .scope = &everywhere};
 /* s has not called the runtime since the last look: the kernel interrupts it. */
 static void interrupt(const struct nst_carrier *k, struct nst_strand *s)
 {
-    uint64_t bits = nst_xchg_seq_cst(&s->signals, 0);
+    uint64_t bits = nst_xchg_seq_cst(&s->signals, 0); /* ORDER[strand.signals] */
 
     for (; bits; bits &= bits - 1)
         nst_os_tgkill(nst_load_relaxed(&k->tid), __builtin_ctzll(bits) + 1);
@@ -120,7 +121,7 @@ int nst_signals_offer(struct nst_carrier *k)
 
     if (NST_LIKELY(!nst_load_relaxed(&due)))
         return 0;
-    /* Before the looks: who notes a signal later says so again. */
+    /* ORDER[signals.due]: before the looks; pairs with the fence in nst_signal_send: who notes a signal later says so again. */
     nst_xchg_seq_cst(&due, false);
     for (struct nst_strand *s = nst_load_acquire(&nst_spares.donors); s; s = s->next_donor) /* ORDER[pool.donors] */
         n += offer(k, s);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/omp/team/keep.h"
 
+#include "runtime/arch/arch.h"
 #include "runtime/os/futex.h"
 #include "runtime/sched/current.h"
 #include "runtime/sched/pool.h"
+#include "runtime/sched/signals.h"
 #include "runtime/sched/state.h"
 #include "runtime/sched/wait.h"
 
@@ -53,4 +55,10 @@ int nst_means_self(int tid)
     if (tid == 0)
         return 1;
     return self && (tid == nst_load_relaxed(&self->home->tid) || tid == nst_load_relaxed(&self->carrier->tid));
+}
+
+bool nst_signal_member(pthread_t thread, int sig)
+{
+    /* How far a thread's descriptor is from its thread pointer is the C library's business, and the same for all threads. */
+    return nst_signal_send((uintptr_t)thread - (uintptr_t)pthread_self() + nst_thread_pointer(), sig);
 }

@@ -4,6 +4,7 @@
 #ifndef NST_OMP_TEAM_KEEP_H
 #define NST_OMP_TEAM_KEEP_H
 
+#include <pthread.h>
 #include <stdbool.h>
 
 /* The calling thread is about to set or name what belongs to its native thread: keeps it at home from here on.  0: it is there.  Else the
@@ -18,5 +19,9 @@ bool nst_is_kept(void);
 
 /* Does that id, as system calls take it, mean the calling thread?  0, or the id of either native thread. */
 int nst_means_self(int tid);
+
+/* Sends a signal to a member that may be off its native thread (sched/signals.h).  False: let the C library send it.  Signal handlers may
+ * call it. */
+bool nst_signal_member(pthread_t thread, int sig);
 
 #endif
