@@ -73,6 +73,7 @@ bool nst_runtime_begin(void)
     nst_regions_begin();
     nst_pool.p = g->carriers ? g->carriers : g->procs;
     nst_pool.spin_ns = g->spin_ns;
+    nst_pool.spin_learns = g->spin_learns;
     nst_pool.stack_size = &g->stack_size;
     nst_pool.seed = g->seed;
     nst_pool.force_migration = g->force_migration;

@@ -19,6 +19,7 @@ struct nst_pool {
     _Atomic bool differ;           /* some thread changed its attributes (omp/team/attributes.h); once set, stays; relaxed */
     _Atomic bool native;           /* nobody carries another: programs that lean on their native threads; once set, stays; relaxed */
     int64_t spin_ns;               /* idle spinning before sleep; < 0: no limit */
+    bool spin_learns;              /* and longer where a wait in place is expected to end soon after; constant after start */
     const size_t *stack_size;      /* of donors made from now on, bytes; 0: the system's default.  Belongs to the settings */
     uint64_t seed;                 /* of the carriers' random choices */
     /* Donors woken in a row that found the work already done by others; and the clock at the last wake-up after some such.

@@ -14,6 +14,7 @@
 #define NST_POLITE_LOOKS   40        /* looks for which queued work is left to an idle carrier; nest_loops */
 #define NST_YIELD_DEAR_NS  500000    /* a yield that took longer says that somebody has the processor who does not give back; concurrent libraries */
 #define NST_PACKED_YIELDS  32        /* yields before a bound strand sleeps while more threads are awake than processors; nest_spin_2x8 */
+#define NST_EXPECTED_MOST_NS 12000000 /* a wait in place that took no longer than this is watched for next time: as long as libgomp's default spin; gap_1ms, gap_10ms */
 #define NST_CLOCK_LOOKS    32        /* looks for work between looks at the clock; nest_2x4_empty */
 #define NST_HERE_NS        20000     /* a strand without a job is kept for no longer: whoever wants one would have to make one more; nest_2x2x2 */
 #define NST_ATTACH_REGIONS 64        /* outermost regions in which a root's thread carried nothing before it gets its rseq area back; nest_2x4_empty */

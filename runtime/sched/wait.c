@@ -163,7 +163,23 @@ struct patience {
     unsigned looks, yields;
 };
 
-static bool is_tired(struct patience *p)
+static int64_t awake_ns(const struct nst_strand *self)
+{
+    return NST_UNLIKELY(self->expected_ns > nst_pool.spin_ns) && nst_pool.spin_learns ? self->expected_ns : nst_pool.spin_ns;
+}
+
+/* It has slept.  Gaps between regions, and imbalances, repeat: next time it looks for as long as that took, if that is not long, rather than
+ * to have to be woken, which costs the waker and takes tens of microseconds. */
+static void expect(struct nst_strand *self, const struct patience *p)
+{
+    if (!p->since || !nst_pool.spin_learns)
+        return;
+    int64_t took = nst_clock_ns() - p->since;
+
+    self->expected_ns = took <= NST_EXPECTED_MOST_NS ? took + took / 2 : 0;
+}
+
+static bool is_tired(const struct nst_strand *self, struct patience *p)
 {
     if (nst_pool_crowded())
         return true;
@@ -175,7 +191,8 @@ static bool is_tired(struct patience *p)
     if (now - p->last > NST_LOST_NS)
         nst_pool_disturb(now);
     p->last = now;
-    if (nst_pool_is_disturbed(now) || (nst_pool.spin_ns >= 0 && now - p->since >= nst_pool.spin_ns))
+    int64_t limit = awake_ns(self);
+    if (limit >= 0 && (nst_pool_is_disturbed(now) || now - p->since >= limit))
         return true;
     if (nst_pool_packed()) { /* members that spin for each other: all of one team must get to run */
         if (p->yields++ >= NST_PACKED_YIELDS)
@@ -225,7 +242,7 @@ static void wait_bound(struct nst_strand *self, struct nst_scope *scope)
             patience = (struct patience){0};
             continue;
         }
-        if (!is_tired(&patience)) {
+        if (!is_tired(self, &patience)) {
             nst_cpu_relax();
             continue;
         }
@@ -237,6 +254,7 @@ static void wait_bound(struct nst_strand *self, struct nst_scope *scope)
         if (k->detached && k->home == self)
             nst_carrier_attach(k); /* paid for by the sleep */
         nst_pool_sleep(self->home, home_is_ready);
+        expect(self, &patience);
         patience = (struct patience){0};
     }
     if (parked)

@@ -72,6 +72,7 @@ struct nst_strand {
     unsigned shares;               /* a root: outermost regions for which its members are strands still (omp/team/plan.c); owner */
     uintptr_t stack_low;           /* strand/stack.h: below this address its stack is nearly used up; owner */
     void *stack_spare;             /* the same: a further stack kept for next time; owner */
+    int64_t expected_ns;           /* a wait in place that is longer than the usual spin will have ended after so long; 0: who knows; owner */
     bool kept;                     /* bound until its team is over: it set or asked what is its native thread's own (omp/team/keep.h); owner */
     _Atomic bool listed;           /* in a list of spares, possibly no longer SPARE */
     const struct nst_carrier *noted_on; /* the monitor's: where it was seen to run with signals to raise, and the steps then */

@@ -132,6 +132,7 @@ static void combine_waiting(void)
             G->spin_ns = -1;
     } else {
         S->spincount = G->spin_ns < 0 ? -1 : G->spin_ns / NS_PER_SPIN;
+        G->spin_learns = !G->wait_policy_set;
     }
 }
 

@@ -82,7 +82,7 @@ struct nst_work_team {
     struct nst_construct ring[NST_WORK_RING];
 };
 
-/* Forgets every construct of an idle team.  Defined in work/construct.c. */
+/* Forgets every construct of an idle team whose last region had team->nthreads members.  Defined in work/construct.c. */
 void nst_work_reset(struct nst_team *team);
 
 #endif

@@ -271,7 +271,7 @@ void nst_work_reset(struct nst_team *team)
         nst_store_relaxed(&c->word, 0);
         forget_blocks(c);
     }
-    for (unsigned i = 0; i < team->capacity; i++)
+    for (unsigned i = 0; i < team->nthreads; i++) /* the others' have not moved since the last reset, whatever the sizes were */
         memset(&team->threads[i].work, 0, sizeof team->threads[i].work);
     team->work.prepared = 0;
     nst_store_relaxed(&team->work.cancelled, 0);
