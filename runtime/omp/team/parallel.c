@@ -130,13 +130,14 @@ static void learn(struct nst_team *team)
     }
     if (NST_UNLIKELY(nst_load_relaxed(&team->scope.moved))) {
         nst_store_relaxed(&team->scope.moved, false);
-        nst_store_relaxed(&region->stays, true);
+        nst_region_moved(region);
     }
     bool starved = nst_load_relaxed(&team->scope.starved);
-    if (NST_UNLIKELY(starved || threads || nst_load_relaxed(&region->alarms) != 0)) {
+    bool probed = team->plan.probe && team->plan.where != NST_WHERE_THREADS;
+    if (NST_UNLIKELY(starved || threads || probed || nst_load_relaxed(&region->alarms) != 0)) {
         nst_store_relaxed(&team->scope.starved, false);
         if (team->began_ns) /* a run that was not timed has nothing to compare */
-            nst_region_ended(region, team->ended_ns - team->began_ns, threads, starved);
+            nst_region_ended(region, team->ended_ns - team->began_ns, threads, probed, starved);
     }
 }
 

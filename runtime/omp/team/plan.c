@@ -47,7 +47,7 @@ struct nst_plan nst_plan_make(struct nst_thread *self, const struct nst_fork *fo
     /* Level-1 threads of a root persist (OpenMP 5.2, 5.2: threadprivate); deeper ones need not. */
     plan.outermost = strand->root && self->team->active_level == 0;
     plan.patient = known == NST_REGION_PATIENT;
-    plan.stay = region && nst_load_relaxed(&region->stays);
+    plan.stay = region && nst_region_stays(region);
     bool fits = false;
     if (plan.outermost) {
         plan.size = n;
@@ -56,6 +56,8 @@ struct nst_plan nst_plan_make(struct nst_thread *self, const struct nst_fork *fo
     if (NST_UNLIKELY(nst_icv_global.affinity_active))
         plan.bind = (uint8_t)nst_affinity_policy(self, fork, n, plan.outermost);
     bool learnt = (known == NST_REGION_TRY || known == NST_REGION_NATIVE) && !fits && room_beyond(strand, n - 1);
+    if (learnt && known == NST_REGION_NATIVE && NST_UNLIKELY(nst_region_probes(region)))
+        plan.probe = !(learnt = false);
     bool native = nst_load_relaxed(&nst_pool.native);
     plan.stay |= native;
     plan.where = fits || learnt || native || plan.bind != NST_BIND_FALSE ? NST_WHERE_THREADS

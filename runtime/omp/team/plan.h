@@ -23,6 +23,7 @@ struct nst_plan {
     uint8_t bind;       /* enum nst_bind: members' places, FALSE for none */
     bool patient;       /* the monitor takes its time */
     bool stay;          /* bound strands that wait in it carry nothing */
+    bool probe;         /* without native threads, although it is known to need them: does it still? */
     bool timed;         /* how long it takes tells something */
     bool outermost;     /* of a root: it is awake and counted from here to the join */
     unsigned size;      /* outermost: as entered */

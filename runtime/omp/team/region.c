@@ -39,19 +39,52 @@ struct nst_region *nst_region_note(void (*fn)(void))
     return NULL;
 }
 
-void nst_region_ended(struct nst_region *r, int64_t ns, bool native, bool starved)
+void nst_region_moved(struct nst_region *r)
+{
+    unsigned stay = nst_load_relaxed(&r->stay);
+
+    stay = stay == 0 ? NST_PROBE_FIRST : stay < NST_PROBE_MOST ? 2 * stay : stay;
+    nst_store_relaxed(&r->stay, (uint16_t)stay);
+    nst_store_relaxed(&r->stays, (uint16_t)stay);
+}
+
+static void next_probe(struct nst_region *r, unsigned after)
+{
+    nst_store_relaxed(&r->interval, (uint16_t)after);
+    nst_store_relaxed(&r->left, (uint16_t)after);
+}
+
+/* It was native by mistake, or for something that it does no more; or it does need them: then it is asked half as often. */
+static void probed_once(struct nst_region *r, bool starved)
+{
+    unsigned interval = nst_load_relaxed(&r->interval);
+
+    nst_store_relaxed(&r->alarms, (uint8_t)0);
+    if (!starved)
+        nst_store_relaxed(&r->state, (uint8_t)NST_REGION_PLAIN);
+    else
+        next_probe(r, interval < NST_PROBE_MOST ? 2 * interval : NST_PROBE_MOST);
+}
+
+void nst_region_ended(struct nst_region *r, int64_t ns, bool native, bool probed, bool starved)
 {
     uint8_t state = nst_load_relaxed(&r->state);
 
+    if (NST_UNLIKELY(probed)) {
+        probed_once(r, starved);
+        return;
+    }
     if (native && state == NST_REGION_TRY) {
         /* It must win clearly; the first native runs also create their threads, so there are a few. */
         uint8_t left = nst_load_relaxed(&r->tries);
-        if (ns < nst_load_relaxed(&r->multiplexed_ns) / 2)
+        if (ns < nst_load_relaxed(&r->multiplexed_ns) / 2) {
+            next_probe(r, NST_PROBE_FIRST);
             nst_store_relaxed(&r->state, (uint8_t)NST_REGION_NATIVE);
-        else if (left == 0)
+        } else if (left == 0) {
             nst_store_relaxed(&r->state, (uint8_t)NST_REGION_PATIENT);
-        else
+        } else {
             nst_store_relaxed(&r->tries, (uint8_t)(left - 1));
+        }
     } else if (!native && starved && state == NST_REGION_PLAIN) {
         uint8_t alarms = nst_load_relaxed(&r->alarms);
         if (alarms + 1 < NST_ALARMS) { /* the first may be false: the machine was busy with something else */

@@ -18,7 +18,7 @@
 enum nst_region_state {
     NST_REGION_PLAIN,    /* multiplexed when it does not fit */
     NST_REGION_TRY,      /* was rescued: the next run is native, to compare */
-    NST_REGION_NATIVE,   /* needs native threads */
+    NST_REGION_NATIVE,   /* needs native threads; now and then a run goes without, to see whether it still does */
     NST_REGION_PATIENT,  /* native threads do not help it */
 };
 
@@ -29,8 +29,11 @@ struct nst_region {
     _Atomic uint8_t state;         /* enum nst_region_state */
     _Atomic uint8_t tries;         /* try: native runs left */
     _Atomic uint8_t alarms;        /* plain: runs in a row that were rescued */
+    _Atomic uint16_t left;         /* native: runs until one goes without */
+    _Atomic uint16_t interval;     /* native: how many from that to the next */
     _Atomic uint8_t runs;          /* which of them are measured */
-    _Atomic bool stays;            /* a bound strand that waited in it had to be moved */
+    _Atomic uint16_t stays;        /* a bound strand that waited in it had to be moved: so many runs more carry nothing */
+    _Atomic uint16_t stay;         /* how many that were */
 };
 
 /* Before the first region: later, with other threads about, the first look at each of its pages would cost tens of microseconds. */
@@ -39,8 +42,32 @@ void nst_regions_begin(void);
 /* The note about fn, made on first sight; NULL when the table is full there.  Never blocks. */
 struct nst_region *nst_region_note(void (*fn)(void));
 
-/* The region ended after ns nanoseconds.  native: its members had threads of their own; starved: the monitor had to help. */
-void nst_region_ended(struct nst_region *r, int64_t ns, bool native, bool starved);
+/* Is this run of a region that is known to be native one of those that go without? */
+NST_INLINE bool nst_region_probes(struct nst_region *r)
+{
+    uint16_t left = nst_load_relaxed(&r->left);
+
+    nst_store_relaxed(&r->left, (uint16_t)(left - 1));
+    return left == 0;
+}
+
+/* Are bound strands that wait in this run to carry nothing? */
+NST_INLINE bool nst_region_stays(struct nst_region *r)
+{
+    uint16_t left = nst_load_relaxed(&r->stays);
+
+    if (NST_LIKELY(left == 0))
+        return false;
+    nst_store_relaxed(&r->stays, (uint16_t)(left - 1));
+    return true;
+}
+
+/* A bound strand that waited in it had to be moved. */
+void nst_region_moved(struct nst_region *r);
+
+/* The region ended after ns nanoseconds.  native: its members had threads of their own; probed: they had not, although it is known to be
+ * native; starved: the monitor had to help. */
+void nst_region_ended(struct nst_region *r, int64_t ns, bool native, bool probed, bool starved);
 
 /* Is this run to be timed?  Some are. */
 NST_INLINE bool nst_region_sample(struct nst_region *r)
