@@ -253,6 +253,12 @@ static void unmask(struct nst_carrier *k)
     nst_os_signals_restore(&k->signals);
 }
 
+/* Just resumed, or given a job: has somebody noted a signal for it meanwhile? */
+static bool has_signals(struct nst_strand *self)
+{
+    return nst_load_seq_cst(&self->signals) != 0; /* ORDER[strand.signals]: see nst_signal_send */
+}
+
 /* ---- idling ---- */
 
 /* Looks for work until there is some; sleeps when it takes too long.  slept: it has just been woken.  here: a strand without a job
@@ -526,7 +532,7 @@ void nst_carrier_leave(struct nst_carrier *k, struct nst_strand *self, struct ns
         unmask(self->carrier);
         if (NST_UNLIKELY(nst_load_relaxed(&nst_pool.differ)))
             nst_root_hooks->resumed(self);
-        if (NST_UNLIKELY(nst_load_seq_cst(&self->signals))) /* ORDER[strand.signals] */
+        if (NST_UNLIKELY(has_signals(self)))
             nst_signals_raise(self);
     } else {
         handoff_leave(k, self, next);
@@ -577,7 +583,7 @@ void nst_strand_main(void *strand)
         self->job = NULL;
         self->entry.scope = job->scope;
         NST_HAPPENS_AFTER(job);
-        if (NST_UNLIKELY(nst_load_seq_cst(&self->signals))) /* ORDER[strand.signals] */
+        if (NST_UNLIKELY(has_signals(self)))
             nst_signals_raise(self);
         job->run(job);
         NST_HAPPENS_BEFORE(self); /* for whoever gives it the next job */

@@ -114,6 +114,7 @@ unsigned nst_strands_reserve(struct nst_carrier *, unsigned)
 
 /* Only the user back-end asks them to look at attributes after a switch. */
 const struct nst_root_hooks *nst_root_hooks;
+void nst_signals_raise(nst_strand *) { RL_ASSERT(false); } /* nobody sends any */
 
 namespace {
 
