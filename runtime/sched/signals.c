@@ -50,7 +50,7 @@ bool nst_signal_send(uintptr_t tp, int sig)
     if (!s || s == nst_strand_self_or_null() || never_left(s))
         return false;
     /* ORDER[strand.signals]: sequentially consistent; pairs with the claim of the strand, which comes before the load in
-     * nst_carrier_leave or nst_strand_main: that sees it, or the monitor finds the strand off. */
+     * has_signals: that sees it, or the monitor finds the strand off. */
     nst_or_seq_cst(&s->signals, UINT64_C(1) << (sig - 1));
     nst_fence_seq_cst(); /* ORDER[signals.due]: the note comes first */
     nst_store_relaxed(&due, true);
