@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// sanitize: none (they object to the first call of all when that comes from a handler: it makes the thread known, by malloc)
 // seconds: 90
 /* omp_get_* in handlers of SIGALRM and SIGPROF, which come at any moment, on any native thread: in a region, between two jobs, while the
  * runtime suspends and resumes, while a thread makes its first call.  No crash, and sane answers. */
