@@ -106,7 +106,13 @@ static bool one_too_many(struct nst_carrier *k)
     return nst_load_relaxed(&nst_pool.extra) == 0 && nst_pool_crowded() && !nst_carrier_is_restricted(k);
 }
 
-static struct nst_strand *steal(struct nst_carrier *k, struct nst_strand *idle)
+static bool may_steal_strand(struct nst_job *job, void *thief)
+{
+    return !job->run && allowed(thief, job);
+}
+
+/* jobs: of those that want a strand, too.  Else there is none for them now, and a strand that is ready may be what brings one. */
+static struct nst_strand *steal(struct nst_carrier *k, struct nst_strand *idle, bool jobs)
 {
     unsigned n = nst_load_relaxed(&nst_pool.carriers);
     if (n == 0 || one_too_many(k))
@@ -119,14 +125,14 @@ static struct nst_strand *steal(struct nst_carrier *k, struct nst_strand *idle)
         if (!v || v == k || nst_deque_looks_empty(&v->deque) || leave_alone(k, v))
             continue;
         struct nst_job *job;
-        while (nst_deque_steal(&v->deque, &job, may_steal, k) == NST_STEAL_TAKEN) {
+        while (nst_deque_steal(&v->deque, &job, jobs ? may_steal : may_steal_strand, k) == NST_STEAL_TAKEN) {
             struct nst_strand *s = accept(k, job, idle);
             if (s) {
                 encourage(v);
                 return s;
             }
             if (job->run)
-                return NULL; /* no strand to run it on: do not pull more jobs over */
+                jobs = false; /* no strand to run it on: do not pull more jobs over */
         }
     }
     return NULL;
@@ -152,9 +158,9 @@ struct nst_strand *nst_carrier_find(struct nst_carrier *k, struct nst_strand *id
         if (s)
             return s;
         if (job->run)
-            return NULL;
+            return steal(k, idle, false);
     }
-    return steal(k, idle);
+    return steal(k, idle, true);
 }
 
 struct nst_strand *nst_carrier_find_oldest(struct nst_carrier *k)
@@ -163,7 +169,7 @@ struct nst_strand *nst_carrier_find_oldest(struct nst_carrier *k)
 
     /* Now and then from another deque, or what lies there starves while this one never empties. */
     if (next_random(k) % 8 == 0) {
-        struct nst_strand *s = steal(k, NULL);
+        struct nst_strand *s = steal(k, NULL, true);
         if (s)
             return s;
     }
@@ -172,7 +178,7 @@ struct nst_strand *nst_carrier_find_oldest(struct nst_carrier *k)
         if (s)
             return s;
         if (job->run)
-            return NULL;
+            return steal(k, NULL, false);
     }
     return nst_carrier_find(k, NULL);
 }

@@ -227,8 +227,9 @@ static void rescue(int count, bool start)
         nst_add_relaxed(&nst_pool.extra, 1);
         if (nst_pool_rescue())
             continue;
-        /* No donor sleeps.  A ready strand will find its own thread; a job to start needs one more, if all strands are in use. */
-        if (!start || idle > 0 || !nst_spare_stock() || !nst_pool_rescue()) {
+        /* No donor sleeps.  A ready strand will find its own thread; a job to start, or a strand that has signals to raise, needs one more if
+         * none is coming: strands that are off have lent theirs, to a root perhaps whose own is for nobody else. */
+        if (!start || coming > 0 || !nst_spare_stock() || !nst_pool_rescue()) {
             nst_sub_relaxed(&nst_pool.extra, 1);
             break;
         }

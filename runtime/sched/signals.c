@@ -101,6 +101,8 @@ static int offer(struct nst_carrier *k, struct nst_strand *s)
         return 0;
     }
     s->noted_on = NULL;
+    if (nst_state_is_claimable(nst_load_relaxed(&s->state))) /* it lies somewhere, but wants a native thread none the less */
+        return 1;
     if (nst_state_is_borrowable(nst_load_relaxed(&s->state))) {
         if (!nst_deque_looks_empty(&k->deque)) /* those from the last time first */
             return 1;
