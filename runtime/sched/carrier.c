@@ -30,8 +30,10 @@ _Static_assert(sizeof(struct nst_strand_entry) == sizeof(struct nst_job) &&
 
 /* ---- finding work ---- */
 
-static bool allowed(struct nst_carrier *k, struct nst_job *job)
+static bool may_take(struct nst_job *job, void *thief)
 {
+    struct nst_carrier *k = thief;
+
     if (NST_LIKELY(!nst_carrier_is_restricted(k)))
         return true;
     struct nst_scope *limit = nst_load_relaxed(&k->limit);
@@ -40,11 +42,6 @@ static bool allowed(struct nst_carrier *k, struct nst_job *job)
         return false;
     /* A strand that left its own native thread because that is stuck is for those that can get stuck themselves without harm. */
     return job->run || !nst_strand_is_bound(strand_of(job));
-}
-
-static bool may_steal(struct nst_job *job, void *thief)
-{
-    return allowed(thief, job);
 }
 
 /* Somebody took work that v had queued: it may leave some to others again. */
@@ -106,9 +103,9 @@ static bool one_too_many(struct nst_carrier *k)
     return nst_load_relaxed(&nst_pool.extra) == 0 && nst_pool_crowded() && !nst_carrier_is_restricted(k);
 }
 
-static bool may_steal_strand(struct nst_job *job, void *thief)
+static bool may_take_strand(struct nst_job *job, void *thief)
 {
-    return !job->run && allowed(thief, job);
+    return !job->run && may_take(job, thief);
 }
 
 /* jobs: of those that want a strand, too.  Else there is none for them now, and a strand that is ready may be what brings one. */
@@ -125,7 +122,7 @@ static struct nst_strand *steal(struct nst_carrier *k, struct nst_strand *idle, 
         if (!v || v == k || nst_deque_looks_empty(&v->deque) || leave_alone(k, v))
             continue;
         struct nst_job *job;
-        while (nst_deque_steal(&v->deque, &job, jobs ? may_steal : may_steal_strand, k) == NST_STEAL_TAKEN) {
+        while (nst_deque_steal(&v->deque, &job, jobs ? may_take : may_take_strand, k) == NST_STEAL_TAKEN) {
             struct nst_strand *s = accept(k, job, idle);
             if (s) {
                 encourage(v);
@@ -150,7 +147,7 @@ struct nst_strand *nst_carrier_find(struct nst_carrier *k, struct nst_strand *id
         struct nst_job *job = nst_deque_pop(&k->deque);
         if (!job)
             break;
-        if (!allowed(k, job)) {
+        if (!may_take(job, k)) {
             (void)nst_deque_push(&k->deque, job); /* where it was, and there is room: nobody is to be told */
             break;
         }
@@ -173,7 +170,7 @@ struct nst_strand *nst_carrier_find_oldest(struct nst_carrier *k)
         if (s)
             return s;
     }
-    while (nst_deque_steal(&k->deque, &job, may_steal, k) == NST_STEAL_TAKEN) {
+    while (nst_deque_steal(&k->deque, &job, may_take, k) == NST_STEAL_TAKEN) {
         struct nst_strand *s = accept(k, job, NULL);
         if (s)
             return s;
