@@ -1,207 +1,173 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// libs: -pthread
-// reference: libgomp and libomp: each member is a native thread
-// sanitize: none (their handlers run late: when a thread comes by a call that they know)
-// seconds: 60
-/* pthread_kill reaches the thread that it names, on its stack and as itself: members that wait in a barrier or between regions, of a team
- * larger than the machine and of nested ones, and those that compute; and main, from a handler in whatever thread a signal for the process
- * has interrupted. */
+// seconds: 120
+// sanitize: address
+/* Handlers that run on whatever native thread the kernel picks, at any moment: an interval timer of 1 kHz, and a thread that sends
+ * signals to all native threads of the process in turn.  A handler finds a thread pointer and a stack that nobody else uses, and may
+ * need a good deal of that stack.  One with SA_ONSTACK runs on the alternate stack of the thread that has set one
+ * (ThreadSanitizer runs it elsewhere). */
 #define _GNU_SOURCE
 #include "tests/support/check.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <omp.h>
 #include <pthread.h>
-#include <semaphore.h>
 #include <signal.h>
+#include <stdint.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
+#include <unistd.h>
 
-enum { MEMBERS = 7 };
+#define ROOM 32768 /* more than a runtime would set aside for a handler on a stack that it shares out */
 
-static pthread_t ids[MEMBERS], inner_ids[3];
-static _Thread_local int my_number = -1; /* + 1 */
-static _Atomic int answered_by = -1;
-static pthread_t answered_as;
-static sem_t answered;
+static __thread volatile pid_t inside;
+static char alternate[65536];
+static int alarms, users, on_alternate, stop;
+static pid_t main_tid;
 
-static void answer(int sig)
+static void handle(int sig, int *count)
 {
-    (void)sig;
-    answered_as = pthread_self();
-    answered_by = my_number;
-    sem_post(&answered);
-}
-
-/* Within five seconds: on a machine that has nothing else to do it takes a few milliseconds. */
-static int ask(pthread_t whom, int number)
-{
-    struct timespec until;
-
-    answered_by = -1;
-    if (pthread_kill(whom, SIGUSR1) != 0)
-        return 1;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += 5;
-    while (sem_timedwait(&answered, &until) != 0)
-        if (errno != EINTR)
-            return 1;
-    return !pthread_equal(answered_as, whom) || (number >= 0 && answered_by != number);
-}
-
-static void waiting_members(void)
-{
-    int wrong = 0;
-
-    for (int round = 0; round < 5; round++) {
-#pragma omp parallel num_threads(MEMBERS) reduction(+ : wrong)
-        {
-            int me = omp_get_thread_num();
-
-            ids[me] = pthread_self();
-            my_number = me;
-#pragma omp barrier
-            if (me == round % MEMBERS)
-                for (int i = 0; i < MEMBERS; i++)
-                    if (i != me)
-                        wrong += ask(ids[i], i);
-#pragma omp barrier
-        }
-        for (int i = 1; i < MEMBERS; i++)
-            wrong += ask(ids[i], i);
-    }
-    CHECK_EQ(wrong, 0);
-}
-
-static void nested_members(void)
-{
-    int wrong = 0;
-
-#pragma omp parallel num_threads(2) reduction(+ : wrong)
-    if (omp_get_thread_num() == 0) {
-        for (int round = 0; round < 3; round++) {
-#pragma omp parallel num_threads(3) reduction(+ : wrong)
-            {
-                int me = omp_get_thread_num();
-
-                inner_ids[me] = pthread_self();
-#pragma omp barrier
-                if (me == 2)
-                    wrong += ask(inner_ids[0], -1) + ask(inner_ids[1], -1);
-#pragma omp barrier
-            }
-        }
-    }
-    CHECK_EQ(wrong, 0);
-}
-
-/* All others stop in their handlers until all have come, as for a garbage collector. */
-static sem_t stopped, go;
-
-static void stop(int sig)
-{
+    volatile char room[ROOM];
     int saved = errno;
+    pid_t tid = (pid_t)syscall(SYS_gettid);
 
-    (void)sig;
-    sem_post(&stopped);
-    while (sem_wait(&go) != 0)
-        ;
+    CHECK_EQ(inside, 0);
+    inside = tid;
+    for (int i = 0; i < ROOM; i += 64)
+        room[i] = (char)sig;
+    errno = sig;
+    for (int i = 0; i < ROOM; i += 64)
+        CHECK_EQ(room[i], (char)sig);
+    CHECK_EQ(errno, sig);
+    CHECK_EQ(inside, tid);
+    inside = 0;
     errno = saved;
+    BUMP(count, 1);
 }
 
-static void stop_the_world(void)
+static void on_alarm(int sig)
 {
+    handle(sig, &alarms);
+}
+
+static void on_user(int sig)
+{
+    handle(sig, &users);
+}
+
+static void on_alternate_stack(int sig)
+{
+    char here = (char)sig;
+    uintptr_t at = (uintptr_t)&here - (uintptr_t)alternate;
+
+    if (syscall(SYS_gettid) == main_tid) {
+        CHECK(at < sizeof alternate);
+        BUMP(&on_alternate, 1);
+    }
+}
+
+static void *sender(void *arg)
+{
+    pid_t self = (pid_t)syscall(SYS_gettid);
+
+    while (!PEEK(&stop)) {
+        DIR *d = opendir("/proc/self/task");
+
+        for (struct dirent *e; d && (e = readdir(d));) {
+            pid_t tid = (pid_t)atoi(e->d_name);
+            if (tid > 0 && tid != self)
+                syscall(SYS_tgkill, getpid(), tid, SIGUSR1);
+        }
+        if (d)
+            closedir(d);
+        kill(getpid(), SIGUSR2);
+        usleep(500);
+    }
+    return arg;
+}
+
+static void member(int number)
+{
+    volatile double x = number;
+
     for (int round = 0; round < 3; round++) {
-#pragma omp parallel num_threads(MEMBERS)
-        {
-            int me = omp_get_thread_num();
-
-            ids[me] = pthread_self();
+        errno = 1000 + number;
+        for (int i = 0; i < 20000 * (number % 3); i++)
+            x = x * 0.5 + i;
+        CHECK_EQ(errno, 1000 + number);
 #pragma omp barrier
-            if (me == 3) {
-                for (int i = 0; i < MEMBERS; i++)
-                    if (i != me)
-                        CHECK_EQ(pthread_kill(ids[i], SIGUSR2), 0);
-                for (int i = 1; i < MEMBERS; i++)
-                    while (sem_wait(&stopped) != 0)
-                        ;
-                for (int i = 1; i < MEMBERS; i++)
-                    sem_post(&go);
-            }
-#pragma omp barrier
-        }
+        CHECK_EQ(errno, 1000 + number);
     }
 }
 
-static pthread_t main_thread;
-static volatile sig_atomic_t seen_by_main;
-
-static void forward(int sig)
+static int64_t milliseconds(void)
 {
-    if (pthread_equal(pthread_self(), main_thread))
-        seen_by_main++;
-    else
-        pthread_kill(main_thread, sig);
-}
+    struct timespec t;
 
-static volatile double sink;
-
-static void compute(void)
-{
-    double x = 0;
-
-    for (int i = 0; i < 200000; i++)
-        x += i;
-    sink = x;
-}
-
-static void forwarded(void)
-{
-    struct itimerval timer = {{0, 2000}, {0, 2000}};
-    int sum = 0;
-
-    CHECK_EQ(setitimer(ITIMER_REAL, &timer, NULL), 0);
-    for (int round = 0; round < 40; round++) {
-#pragma omp parallel num_threads(MEMBERS) reduction(+ : sum)
-        {
-            compute();
-#pragma omp parallel num_threads(2) reduction(+ : sum)
-            sum++;
-#pragma omp barrier
-            compute();
-        }
-    }
-    memset(&timer, 0, sizeof timer);
-    CHECK_EQ(setitimer(ITIMER_REAL, &timer, NULL), 0);
-    CHECK_EQ(sum, 40 * MEMBERS * 2);
-    CHECK(seen_by_main > 0);
-}
-
-static void handle(int sig, void (*handler)(int))
-{
-    struct sigaction a;
-
-    memset(&a, 0, sizeof a);
-    a.sa_handler = handler;
-    a.sa_flags = SA_RESTART;
-    CHECK_EQ(sigaction(sig, &a, NULL), 0);
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * INT64_C(1000) + t.tv_nsec / 1000000;
 }
 
 int main(void)
 {
-    main_thread = pthread_self();
+    struct sigaction action = {.sa_handler = on_alarm, .sa_flags = SA_RESTART};
+    struct itimerval interval = {{0, 1000}, {0, 1000}}, off = {{0, 0}, {0, 0}};
+    stack_t stack = {.ss_sp = alternate, .ss_size = sizeof alternate};
+    sigset_t all, alarm_only;
+    pthread_t thread;
+    int members = 0, expected = 0;
+
+    main_tid = getpid();
+    sigfillset(&action.sa_mask);
+    sigaction(SIGALRM, &action, NULL);
+    action.sa_handler = on_user;
+    sigaction(SIGUSR1, &action, NULL);
+    action.sa_handler = on_alternate_stack;
+    action.sa_flags |= SA_ONSTACK;
+    sigaction(SIGUSR2, &action, NULL);
+    sigaltstack(&stack, NULL);
     omp_set_dynamic(0);
     omp_set_max_active_levels(2);
-    CHECK_EQ(sem_init(&answered, 0, 0), 0);
-    CHECK_EQ(sem_init(&stopped, 0, 0), 0);
-    CHECK_EQ(sem_init(&go, 0, 0), 0);
-    handle(SIGUSR1, answer);
-    handle(SIGUSR2, stop);
-    handle(SIGALRM, forward);
-    waiting_members();
-    nested_members();
-    stop_the_world();
-    forwarded();
+#pragma omp parallel num_threads(6) reduction(+ : members) /* its threads have the mask as it is now */
+    members++;
+    members = 0;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, NULL);
+    pthread_create(&thread, NULL, sender, NULL);
+    sigemptyset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, NULL);
+    setitimer(ITIMER_REAL, &interval, NULL);
+    int64_t begin = milliseconds();
+    for (int round = 0; milliseconds() - begin < 1500; round++) {
+        if (round == 20) { /* from now on the others have to take it */
+            sigemptyset(&alarm_only);
+            sigaddset(&alarm_only, SIGALRM);
+            pthread_sigmask(SIG_BLOCK, &alarm_only, NULL);
+        }
+#pragma omp parallel num_threads(6) reduction(+ : members)
+        {
+            member(omp_get_thread_num());
+            members++;
+        }
+#pragma omp parallel num_threads(2) reduction(+ : members)
+        {
+            member(omp_get_thread_num());
+            members++;
+        }
+#pragma omp parallel num_threads(3) reduction(+ : members)
+#pragma omp parallel num_threads(3) reduction(+ : members)
+        {
+            member(3 * omp_get_ancestor_thread_num(1) + omp_get_thread_num());
+            members++;
+        }
+        expected += 6 + 2 + 9;
+    }
+    setitimer(ITIMER_REAL, &off, NULL);
+    POKE(&stop, 1);
+    pthread_join(thread, NULL);
+    CHECK_EQ(members, expected);
+    CHECK(alarms > 0 && users > 0 && on_alternate > 0);
     return check_status();
 }
