@@ -228,45 +228,6 @@ NST_INLINE struct nst_tally *nst_task_tree(const struct nst_task *task)
     return g && g->opener == task->env.parent ? &g->tally : task->env.parent->tally;
 }
 
-NST_INLINE struct nst_task *nst_task_alloc(struct nst_thread *self, size_t size, size_t align)
-{
-    struct nst_task_member *m = nst_task_member(self);
-    unsigned c = size <= 64 ? 0 : size <= 128 ? 1 : size <= 256 ? 2 : NST_TASK_CLASSES;
-
-    m->made++;
-    struct nst_task *task = c < NST_TASK_CLASSES ? m->free[c] : NULL;
-    if (NST_UNLIKELY(!task || align > NST_LINE))
-        return nst_task_alloc_slow(self, size, align);
-    m->free[c] = task->next;
-    task->size = (uint32_t)((size + 7) / 8);
-    return task;
-}
-
-/* The task is done with, and its block is as it must be while it is free. */
-NST_INLINE void nst_task_dies(struct nst_task *task)
-{
-    NST_TASK_BECOMES(task, NST_LIFE_FREE, NST_WAS(NST_LIFE_ENDED));
-    NST_ASSERT(task->tally.local == 0 && nst_load_relaxed(&task->tally.remote) == NST_TALLY_BIAS && !task->tally.graph);
-    NST_ASSERT(!task->cold && !task->node);
-}
-
-/* One of m's own blocks, not a large one. */
-NST_INLINE void nst_task_free_small(struct nst_task_member *m, struct nst_task *task)
-{
-    nst_task_dies(task);
-    task->next = m->free[task->env.memory_class];
-    m->free[task->env.memory_class] = task;
-}
-
-NST_INLINE void nst_task_free(struct nst_thread *self, struct nst_task *task)
-{
-    if (NST_LIKELY(task->home == self->num && task->env.memory_class < NST_TASK_CLASSES && !task->cold)) {
-        nst_task_free_small(nst_task_member(self), task);
-        return;
-    }
-    nst_task_free_slow(self, self->team, task);
-}
-
 /* ---- task_polling.c ---- */
 
 /* Looks for taskyield in what has been loaded since the last look. */

@@ -6,6 +6,7 @@
 #define NST_OMP_TASK_TASK_INL_H
 
 #include "runtime/omp/task/task_impl.h"
+#include "runtime/omp/task/task_mem_inl.h"
 #include "runtime/strand/stack.h"
 
 #include <stdalign.h>

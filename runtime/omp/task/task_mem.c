@@ -12,7 +12,7 @@
  * Threading: free lists and parcels are their member's; `returned` is anybody's to push to. */
 #include "runtime/base/mem.h"
 #include "runtime/base/panic.h"
-#include "runtime/omp/task/task_impl.h"
+#include "runtime/omp/task/task_mem_inl.h"
 #include "runtime/os/futex.h"
 #include "runtime/sched/pool.h"
 #include "runtime/strand/annotate.h"
