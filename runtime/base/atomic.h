@@ -29,7 +29,6 @@
 #define nst_or_relaxed(p, v)       atomic_fetch_or_explicit((p), (v), memory_order_relaxed)
 #define nst_or_acq_rel(p, v)       atomic_fetch_or_explicit((p), (v), memory_order_acq_rel)
 #define nst_or_seq_cst(p, v)       atomic_fetch_or_explicit((p), (v), memory_order_seq_cst)
-#define nst_and_seq_cst(p, v)      atomic_fetch_and_explicit((p), (v), memory_order_seq_cst)
 #define nst_and_acq_rel(p, v)      atomic_fetch_and_explicit((p), (v), memory_order_acq_rel)
 
 /* Strong compare-and-swap; *expected receives the value seen on failure (relaxed unless said). */

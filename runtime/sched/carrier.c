@@ -57,7 +57,7 @@ static struct nst_strand *accept(struct nst_carrier *k, struct nst_job *job, str
     if (!job->run) {
         if (nst_strand_claim(strand_of(job), k))
             return strand_of(job);
-        if (NST_UNLIKELY(nst_load_relaxed(&strand_of(job)->signals)) && nst_strand_borrow(strand_of(job)))
+        if (NST_UNLIKELY(nst_strand_borrow(strand_of(job))))
             return strand_of(job);
         encourage(k); /* stale: an idle carrier was faster, as it should be */
         return NULL;
@@ -206,7 +206,7 @@ void nst_carrier_finish(struct nst_carrier *k)
         was = nst_or_seq_cst(&s->state, flags);
         NST_ASSERT(!(was & NST_STRAND_OFF));
         if ((was & NST_STRAND_KIND) == NST_STRAND_READY)
-            nst_ready_late(k, s, flags);
+            nst_announce(k, s, flags);
         break;
     case NST_POST_HOME:
     case NST_POST_HOMEWARD:
@@ -256,7 +256,7 @@ static void unmask(struct nst_carrier *k)
     nst_os_signals_restore(&k->signals);
 }
 
-/* Just resumed, or given a job: has somebody noted a signal for it meanwhile? */
+/* Just resumed: has somebody noted a signal for it meanwhile? */
 static bool has_signals(struct nst_strand *self)
 {
     return nst_load_seq_cst(&self->signals) != 0; /* ORDER[strand.signals]: see nst_signal_send */
@@ -579,6 +579,8 @@ void nst_strand_main(void *strand)
     if (nst_pool.user_switch) {
         nst_carrier_finish(self->carrier);
         unmask(self->carrier);
+        if (NST_UNLIKELY(has_signals(self)))
+            nst_signals_raise(self);
     }
     for (;;) {
         struct nst_job *job = self->job;
@@ -586,8 +588,6 @@ void nst_strand_main(void *strand)
         self->job = NULL;
         self->entry.scope = job->scope;
         NST_HAPPENS_AFTER(job);
-        if (NST_UNLIKELY(has_signals(self)))
-            nst_signals_raise(self);
         job->run(job);
         NST_HAPPENS_BEFORE(self); /* for whoever gives it the next job */
         struct nst_carrier *k = self->carrier;

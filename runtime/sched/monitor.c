@@ -38,8 +38,7 @@ static bool claimable(const struct nst_job *job)
         return true;
     const struct nst_strand *s = NST_CONTAINER_OF((struct nst_strand_entry *)(void *)job, struct nst_strand, entry);
     uint32_t state = nst_load_relaxed((_Atomic uint32_t *)&s->state);
-    return nst_state_is_claimable(state) ||
-           (nst_load_relaxed((_Atomic uint64_t *)&s->signals) != 0 && nst_state_is_borrowable(state));
+    return nst_state_is_claimable(state) || nst_strand_is_borrowable(s, state);
 }
 
 struct look {

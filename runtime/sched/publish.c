@@ -81,13 +81,10 @@ static void nudge(struct nst_carrier *home, uint32_t was)
         nst_pool_call(home);
 }
 
-void nst_publish_strand(struct nst_carrier *k, struct nst_strand *s)
+void nst_announce(struct nst_carrier *k, struct nst_strand *s, uint32_t flags)
 {
     struct nst_carrier *home = s->home;
-    uint32_t flags = nst_off_flags(s, s->carrier);
 
-    /* ORDER[strand.ready]: release; pairs with nst_strand_claim. */
-    nst_store_release(&s->state, NST_STRAND_READY | flags);
     if (!(flags & NST_STRAND_BOUND) || (flags & NST_STRAND_MOVABLE))
         push(k, entry_of(s));
     nst_fence_seq_cst(); /* ORDER[pool.call], and as ORDER[monitor.sleep] */
@@ -97,6 +94,15 @@ void nst_publish_strand(struct nst_carrier *k, struct nst_strand *s)
     if ((flags & NST_STRAND_BOUND) || nst_pool.force_migration || !nst_load_relaxed(&home->parked) || !nst_pool_wake(home))
         nst_notify();
     nst_monitor_rouse();
+}
+
+void nst_publish_strand(struct nst_carrier *k, struct nst_strand *s)
+{
+    uint32_t flags = nst_off_flags(s, s->carrier);
+
+    /* ORDER[strand.ready]: release; pairs with nst_strand_claim. */
+    nst_store_release(&s->state, NST_STRAND_READY | flags);
+    nst_announce(k, s, flags);
 }
 
 void nst_publish_entry(struct nst_carrier *k, struct nst_strand *s)
@@ -115,19 +121,6 @@ void nst_publish_homeward(struct nst_carrier *k, struct nst_strand *s, bool must
     nst_store_release(&s->state, NST_STRAND_READY | flags);
     nst_fence_seq_cst(); /* ORDER[pool.call], and as ORDER[monitor.sleep] */
     nudge(s->home, flags);
-    nst_monitor_rouse();
-}
-
-void nst_ready_late(struct nst_carrier *k, struct nst_strand *s, uint32_t flags)
-{
-    struct nst_carrier *home = s->home;
-
-    if (!(flags & NST_STRAND_BOUND) || (flags & NST_STRAND_MOVABLE))
-        push(k, entry_of(s));
-    nst_fence_seq_cst(); /* ORDER[pool.call], and as ORDER[monitor.sleep] */
-    if ((flags & NST_STRAND_BOUND) && home != k)
-        nudge(home, flags);
-    nst_notify();
     nst_monitor_rouse();
 }
 

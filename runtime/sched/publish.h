@@ -25,9 +25,8 @@ void nst_publish_homeward(struct nst_carrier *k, struct nst_strand *s, bool must
 /* Strands whose latch has moved, linked by next.  The caller runs on k. */
 void nst_ready_all(struct nst_carrier *k, struct nst_strand *s);
 
-/* s was in place when it became ready, and has been left on k since, with flags: its own native thread looks at it first, if it is bound
- * and not stuck. */
-void nst_ready_late(struct nst_carrier *k, struct nst_strand *s, uint32_t flags);
+/* s has become READY and off, with flags: the second half of nst_publish_strand, and all of it for one that was ready before it was left. */
+void nst_announce(struct nst_carrier *k, struct nst_strand *s, uint32_t flags);
 
 /* Work lies about: wakes a sleeping donor if a slot is free and nobody is searching already. */
 void nst_notify(void);

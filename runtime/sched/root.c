@@ -37,7 +37,7 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;
 static struct root *free_roots; /* guarded by nst_spares.lock; so is */
 static struct root *_Atomic all_roots; /* that were ever made, newest first */
-/* The calling thread is being made known, or forgotten. */
+
 /* Threads that are being adopted or let go, by their ids: counted together with others of the same remainder, who then are taken for
  * nobody for these microseconds.  Not thread-local: the library's static TLS is small (current.h). */
 #define ADOPTERS 64
@@ -47,7 +47,6 @@ static void adopting(bool on)
 {
     nst_add_relaxed(&adopters[(unsigned)nst_os_tid() % ADOPTERS], on ? 1u : -1u);
 }
-
 
 const struct nst_root_hooks *nst_root_hooks;
 

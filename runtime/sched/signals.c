@@ -59,66 +59,71 @@ bool nst_signal_send(uintptr_t tp, int sig)
     return true;
 }
 
-void nst_signals_raise(struct nst_strand *self)
-{
-    uint64_t bits = nst_xchg_seq_cst(&self->signals, 0); /* ORDER[strand.signals] */
-
-    for (; bits; bits &= bits - 1)
-        nst_os_tgkill(nst_os_tid(), __builtin_ctzll(bits) + 1);
-}
-
-static void raise_job(struct nst_job *job)
-{
-    (void)job; /* nst_strand_main has done it */
-}
-
-static struct nst_scope everywhere;
-static struct nst_job only_raise = {.run = raise_job, .scope = &everywhere};
-
-/* s has not called the runtime since the last look: the kernel interrupts it. */
-static void interrupt(const struct nst_carrier *k, struct nst_strand *s)
+/* What is noted for s, which runs there, goes to the native thread tid. */
+static void deliver(struct nst_strand *s, int tid)
 {
     uint64_t bits = nst_xchg_seq_cst(&s->signals, 0); /* ORDER[strand.signals] */
 
     for (; bits; bits &= bits - 1)
-        nst_os_tgkill(nst_load_relaxed(&k->tid), __builtin_ctzll(bits) + 1);
-    s->noted_on = NULL;
+        nst_os_tgkill(tid, __builtin_ctzll(bits) + 1);
 }
 
-static int offer(struct nst_carrier *k, struct nst_strand *s)
+void nst_signals_raise(struct nst_strand *self)
+{
+    deliver(self, nst_os_tid());
+}
+
+static void nothing(struct nst_job *job)
+{
+    (void)job; /* it has raised them on its way here: nst_strand_main, nst_carrier_leave */
+}
+
+static struct nst_scope everywhere;
+static struct nst_job only_raise = {.run = nothing, .scope = &everywhere};
+
+/* It runs, and comes by itself to where it raises them.  Only where it has not called the runtime since the last look the kernel has to
+ * interrupt it. */
+static void look_again(struct nst_strand *s, const struct nst_carrier *on)
+{
+    uint64_t steps = nst_load_relaxed(&on->steps);
+
+    if (s->noted_on == on && s->noted_steps == steps)
+        deliver(s, nst_load_relaxed(&on->tid));
+    s->noted_on = on;
+    s->noted_steps = steps;
+}
+
+/* Does s want a native thread for its signals?  Publishes it on k, with fresh: those of the last look have been taken up. */
+static bool offer(struct nst_carrier *k, struct nst_strand *s, bool fresh)
 {
     if (nst_load_relaxed(&s->signals) == 0)
-        return 0;
+        return false;
     nst_store_relaxed(&due, true);
     const struct nst_carrier *on = runs_on(s);
     if (on) {
-        uint64_t steps = nst_load_relaxed(&on->steps);
-        if (s->noted_on == on && s->noted_steps == steps)
-            interrupt(on, s);
-        else
-            s->noted_on = on;
-        s->noted_steps = steps;
-        return 0;
+        look_again(s, on);
+        return false;
     }
     s->noted_on = NULL;
-    if (nst_state_is_claimable(nst_load_relaxed(&s->state))) /* it lies somewhere, but wants a native thread none the less */
-        return 1;
-    if (nst_state_is_borrowable(nst_load_relaxed(&s->state))) {
-        if (!nst_deque_looks_empty(&k->deque)) /* those from the last time first */
-            return 1;
-        nst_publish_entry(k, s);
-        return 1;
+    uint32_t state = nst_load_relaxed(&s->state);
+    if (nst_strand_is_borrowable(s, state)) {
+        if (fresh)
+            nst_publish_entry(k, s);
+        return true;
     }
+    if (nst_state_is_claimable(state)) /* it lies somewhere, and has nobody to come for it perhaps */
+        return true;
     if (!nst_spare_claim(s))
-        return 0;
+        return false;
     s->job = &only_raise;
     s->entry.scope = &everywhere;
     nst_publish_strand(k, s);
-    return 1;
+    return true;
 }
 
 int nst_signals_offer(struct nst_carrier *k)
 {
+    bool fresh = nst_deque_looks_empty(&k->deque);
     int n = 0;
 
     if (NST_LIKELY(!nst_load_relaxed(&due)))
@@ -126,9 +131,9 @@ int nst_signals_offer(struct nst_carrier *k)
     /* ORDER[signals.due]: before the looks; pairs with the fence in nst_signal_send: who notes a signal later says so again. */
     nst_xchg_seq_cst(&due, false);
     for (struct nst_strand *s = nst_load_acquire(&nst_spares.donors); s; s = s->next_donor) /* ORDER[pool.donors] */
-        n += offer(k, s);
+        n += offer(k, s, fresh);
     for (struct nst_strand *s = nst_root_next(NULL); s; s = nst_root_next(s))
-        n += offer(k, s);
+        n += offer(k, s, fresh);
     return n;
 }
 

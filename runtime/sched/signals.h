@@ -2,10 +2,11 @@
 /* Signals for a thread whose strand is switched out.
  *
  * pthread_kill names an OpenMP thread; the kernel knows native threads, and with the user back-end another strand may be on that one.
- * A signal for a strand that is off is noted with it, and the strand raises it itself as soon as it is resumed, on its own stack and
- * with its own TLS; likewise one that runs, before it leaves its native thread: told by the kernel alone, that could be too late, and the
- * next one there would have the signal.  Only who does not come to either within a tick is interrupted there.  One that waits for something, perhaps for long, is resumed for that alone: the monitor offers it, whoever takes it
- * up borrows it (state.h), and it goes on waiting.  A spare one is given a job to do so.
+ * So a signal is noted with the strand, which raises it itself, on its own stack and with its own TLS: when it is resumed, and before it
+ * waits.  The kernel is told at once only where the strand can be nowhere else: it may leave in the very microsecond that this takes, and
+ * the next one there would have the signal.  The monitor looks after the rest.  It interrupts who runs and has not called the runtime
+ * for a tick.  One that is off and waits, perhaps for long, it offers: whoever takes it up lends it a native thread (state.h), and it
+ * goes on waiting.  A spare one is given a job.
  *
  * Signals that are pending more than once are raised once, as the kernel does.  What comes with a signal (pthread_sigqueue) is not passed
  * on here. */

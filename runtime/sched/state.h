@@ -81,19 +81,20 @@ NST_INLINE bool nst_strand_return(struct nst_strand *s)
     return nst_load_relaxed(&s->state) == off && nst_cas_acq_rel(&s->state, &off, NST_STRAND_WAITING | NST_STRAND_BOUND);
 }
 
-/* WAITING and off: could somebody lend it a native thread? */
-NST_INLINE bool nst_state_is_borrowable(uint32_t state)
+/* s, in that state, waits off and has signals to raise: should somebody lend it a native thread? */
+NST_INLINE bool nst_strand_is_borrowable(const struct nst_strand *s, uint32_t state)
 {
-    return (state & (NST_STRAND_KIND | NST_STRAND_OFF)) == (NST_STRAND_WAITING | NST_STRAND_OFF);
+    return (state & (NST_STRAND_KIND | NST_STRAND_OFF)) == (NST_STRAND_WAITING | NST_STRAND_OFF) &&
+           nst_load_relaxed((_Atomic uint64_t *)&s->signals) != 0;
 }
 
-/* WAITING|OFF to WAITING: the caller must resume s, which has signals to raise, and goes on waiting. */
+/* WAITING|OFF to WAITING: the caller must resume s, which raises its signals and goes on waiting. */
 NST_INLINE bool nst_strand_borrow(struct nst_strand *s)
 {
     uint32_t seen = nst_load_relaxed(&s->state);
 
     /* ORDER[strand.ready]: acquire, as in a claim: pairs with the store in nst_park_register; and release, as in a return. */
-    return nst_state_is_borrowable(seen) && nst_cas_acq_rel(&s->state, &seen, seen & (NST_STRAND_KIND | NST_STRAND_BOUND));
+    return nst_strand_is_borrowable(s, seen) && nst_cas_acq_rel(&s->state, &seen, seen & (NST_STRAND_KIND | NST_STRAND_BOUND));
 }
 
 /* The flags with which s, leaving k, is parked. */

@@ -98,7 +98,7 @@ static bool watch(struct nst_strand *self, const struct nst_latch *l, uint32_t t
     return may_stay(k) && stay(k, l, tag);
 }
 
-/* ---- unbound strands ---- */
+/* ---- parked, and not off ---- */
 
 static bool is_ready_in_place(const struct nst_strand *self)
 {
@@ -113,6 +113,8 @@ static void go_on_in_place(struct nst_strand *self)
     (void)seen;
     nst_store_relaxed(&self->state, (uint32_t)NST_STRAND_RUN);
 }
+
+/* ---- unbound strands ---- */
 
 /* Its carrier is free for anything while it waits. */
 static void wait_unbound(struct nst_strand *self)

@@ -72,7 +72,7 @@ struct nst_icv_global {
     /* waiting policy, as the scheduler takes it */
     bool wait_policy_set, wait_active; /* OMP_WAIT_POLICY, KMP_LIBRARY */
     int64_t spin_ns;           /* how long an idle carrier may spin before it sleeps; -1 = as long as it likes */
-    bool spin_learns;              /* no setting says how long: waits in place go by how long they took lately */
+    bool spin_learns;          /* no setting says how long: waits in place go by how long they took lately */
     /* testing and diagnosis (NESTOMP_*) */
     int switch_backend;        /* 0 automatic, 1 user, 2 handoff: NESTOMP_SWITCH=auto|user|handoff */
     int carriers;              /* NESTOMP_CARRIERS=n: overrides P for the scheduler only; 0 = P */
