@@ -40,8 +40,8 @@
 /* ---- plans (plan.c, region.c) ---- */
 #define NST_NATIVES_PER_CPU 32       /* native threads beyond the processors in teams that need them: such a program has few; nest_spin_2x8 */
 #define NST_ALARMS         3         /* runs in a row which the monitor had to help before a region is tried with native threads; thread_count, nest_spin_2x8 */
-#define NST_PROBE_FIRST    64        /* runs of a region with native threads before one goes without; the same for carrying; nest_barrier_2_16 */
-#define NST_PROBE_MOST     32768     /* the same at most: each such run is rescued at the monitor's tick; nest_spin_2x8 */
+#define NST_BELIEF_FIRST   64        /* runs for which is believed what was learnt about a region, before one does without; nest_barrier_2_16 */
+#define NST_BELIEF_MOST    32768     /* the same at most: such a run may be rescued at the monitor's tick; nest_spin_2x8 */
 #define NST_SHARED_REGIONS 64        /* regions for which a team goes on being carried after other roots' teams had the processors; roots_64 */
 #define NST_MIXED_REGIONS  8         /* the same after a region of its own that was larger than the machine; sizes_2_8 */
 

@@ -14,11 +14,8 @@
 static bool room_beyond(struct nst_strand *strand, unsigned more)
 {
     int most = NST_NATIVES_PER_CPU * nst_pool.p;
-    unsigned have = nst_team_leased_members(strand);
 
-    if (nst_load_relaxed(&nst_pool.held) + (int)more > most)
-        return false;
-    return strand->root || more <= have || nst_team_nested_members() + (int)(more - have) <= most;
+    return nst_load_relaxed(&nst_pool.held) + (int)more <= most && nst_team_may_nest(strand, more, most);
 }
 
 /* Has this root's team a processor for each member?  When it had not lately, because of other roots' teams or its own size, its members
@@ -47,7 +44,7 @@ struct nst_plan nst_plan_make(struct nst_thread *self, const struct nst_fork *fo
     /* Level-1 threads of a root persist (OpenMP 5.2, 5.2: threadprivate); deeper ones need not. */
     plan.outermost = strand->root && self->team->active_level == 0;
     plan.patient = known == NST_REGION_PATIENT;
-    plan.stay = region && nst_region_stays(region);
+    plan.stay = region && nst_belief_holds(&region->stays);
     bool fits = false;
     if (plan.outermost) {
         plan.size = n;
@@ -56,8 +53,8 @@ struct nst_plan nst_plan_make(struct nst_thread *self, const struct nst_fork *fo
     if (NST_UNLIKELY(nst_icv_global.affinity_active))
         plan.bind = (uint8_t)nst_affinity_policy(self, fork, n, plan.outermost);
     bool learnt = (known == NST_REGION_TRY || known == NST_REGION_NATIVE) && !fits && room_beyond(strand, n - 1);
-    if (learnt && known == NST_REGION_NATIVE && NST_UNLIKELY(nst_region_probes(region)))
-        plan.probe = !(learnt = false);
+    plan.probe = learnt && known == NST_REGION_NATIVE && !nst_belief_holds(&region->native);
+    learnt &= !plan.probe;
     bool native = nst_load_relaxed(&nst_pool.native);
     plan.stay |= native;
     plan.where = fits || learnt || native || plan.bind != NST_BIND_FALSE ? NST_WHERE_THREADS

@@ -39,31 +39,31 @@ struct nst_region *nst_region_note(void (*fn)(void))
     return NULL;
 }
 
+/* It has been seen, once more or for the first time. */
+static void believe(struct nst_belief *b)
+{
+    unsigned interval = nst_load_relaxed(&b->interval);
+
+    interval = interval == 0 ? NST_BELIEF_FIRST : interval < NST_BELIEF_MOST ? 2 * interval : NST_BELIEF_MOST;
+    nst_store_relaxed(&b->interval, (uint16_t)interval);
+    nst_store_relaxed(&b->left, (uint16_t)interval);
+}
+
 void nst_region_moved(struct nst_region *r)
 {
-    unsigned stay = nst_load_relaxed(&r->stay);
-
-    stay = stay == 0 ? NST_PROBE_FIRST : stay < NST_PROBE_MOST ? 2 * stay : stay;
-    nst_store_relaxed(&r->stay, (uint16_t)stay);
-    nst_store_relaxed(&r->stays, (uint16_t)stay);
+    believe(&r->stays);
 }
 
-static void next_probe(struct nst_region *r, unsigned after)
-{
-    nst_store_relaxed(&r->interval, (uint16_t)after);
-    nst_store_relaxed(&r->left, (uint16_t)after);
-}
-
-/* It was native by mistake, or for something that it does no more; or it does need them: then it is asked half as often. */
+/* It was native by mistake, or for something that it does no more; or it does need them. */
 static void probed_once(struct nst_region *r, bool starved)
 {
-    unsigned interval = nst_load_relaxed(&r->interval);
-
     nst_store_relaxed(&r->alarms, (uint8_t)0);
-    if (!starved)
-        nst_store_relaxed(&r->state, (uint8_t)NST_REGION_PLAIN);
-    else
-        next_probe(r, interval < NST_PROBE_MOST ? 2 * interval : NST_PROBE_MOST);
+    if (starved) {
+        believe(&r->native);
+        return;
+    }
+    nst_store_relaxed(&r->native.interval, (uint16_t)0);
+    nst_store_relaxed(&r->state, (uint8_t)NST_REGION_PLAIN);
 }
 
 void nst_region_ended(struct nst_region *r, int64_t ns, bool native, bool probed, bool starved)
@@ -78,7 +78,7 @@ void nst_region_ended(struct nst_region *r, int64_t ns, bool native, bool probed
         /* It must win clearly; the first native runs also create their threads, so there are a few. */
         uint8_t left = nst_load_relaxed(&r->tries);
         if (ns < nst_load_relaxed(&r->multiplexed_ns) / 2) {
-            next_probe(r, NST_PROBE_FIRST);
+            believe(&r->native);
             nst_store_relaxed(&r->state, (uint8_t)NST_REGION_NATIVE);
         } else if (left == 0) {
             nst_store_relaxed(&r->state, (uint8_t)NST_REGION_PATIENT);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* What the runtime has learnt about a region, by the address of its outlined function (R5, R8 of the design).
  *
- * Some programs' members wait for each other outside the runtime's sight: they spin on a flag that a member sets which has
- * not started.  The monitor rescues such a region at its tick, which is far too slow if it happens every time.  So a region
- * that was rescued several times in a row is tried with native threads for all its members the next few times; if that is clearly faster it stays so, if
- * not (members simply compute for long) it is multiplexed for ever after and rescued with less haste. */
+ * Some programs' members wait for each other outside the runtime's sight: they spin on a flag that a member sets which has not started.
+ * The monitor rescues such a region at its tick, which is far too slow if it happens every time.  So a region that was rescued several
+ * times in a row is tried with native threads for all its members the next few times; if that is clearly faster it stays so, if not (members
+ * simply compute for long) it is multiplexed for ever after and rescued with less haste.
+ *
+ * What costs something while it is believed, and may have been learnt on a busy machine, holds for a number of runs; then one run does
+ * without, and it holds twice as long if that showed the same. */
 #ifndef NST_OMP_TEAM_REGION_H
 #define NST_OMP_TEAM_REGION_H
 
@@ -22,6 +25,12 @@ enum nst_region_state {
     NST_REGION_PATIENT,  /* native threads do not help it */
 };
 
+/* How long something learnt is believed. */
+struct nst_belief {
+    _Atomic uint16_t left;     /* runs for which it still holds */
+    _Atomic uint16_t interval; /* how many that were at first; 0: it never held, or proved wrong */
+};
+
 struct nst_region {
     _Atomic uintptr_t fn;          /* 0: free */
     _Atomic int64_t multiplexed_ns; /* how long the rescued run took */
@@ -29,11 +38,9 @@ struct nst_region {
     _Atomic uint8_t state;         /* enum nst_region_state */
     _Atomic uint8_t tries;         /* try: native runs left */
     _Atomic uint8_t alarms;        /* plain: runs in a row that were rescued */
-    _Atomic uint16_t left;         /* native: runs until one goes without */
-    _Atomic uint16_t interval;     /* native: how many from that to the next */
     _Atomic uint8_t runs;          /* which of them are measured */
-    _Atomic uint16_t stays;        /* a bound strand that waited in it had to be moved: so many runs more carry nothing */
-    _Atomic uint16_t stay;         /* how many that were */
+    struct nst_belief native;      /* it needs native threads (state NATIVE) */
+    struct nst_belief stays;       /* bound strands that wait in it are to carry nothing: one had to be moved */
 };
 
 /* Before the first region: later, with other threads about, the first look at each of its pages would cost tens of microseconds. */
@@ -42,24 +49,14 @@ void nst_regions_begin(void);
 /* The note about fn, made on first sight; NULL when the table is full there.  Never blocks. */
 struct nst_region *nst_region_note(void (*fn)(void));
 
-/* Is this run of a region that is known to be native one of those that go without? */
-NST_INLINE bool nst_region_probes(struct nst_region *r)
+/* Does it hold for this run? */
+NST_INLINE bool nst_belief_holds(struct nst_belief *b)
 {
-    uint16_t left = nst_load_relaxed(&r->left);
+    uint16_t left = nst_load_relaxed(&b->left);
 
-    nst_store_relaxed(&r->left, (uint16_t)(left - 1));
-    return left == 0;
-}
-
-/* Are bound strands that wait in this run to carry nothing? */
-NST_INLINE bool nst_region_stays(struct nst_region *r)
-{
-    uint16_t left = nst_load_relaxed(&r->stays);
-
-    if (NST_LIKELY(left == 0))
-        return false;
-    nst_store_relaxed(&r->stays, (uint16_t)(left - 1));
-    return true;
+    if (left != 0)
+        nst_store_relaxed(&b->left, (uint16_t)(left - 1));
+    return left != 0;
 }
 
 /* A bound strand that waited in it had to be moved. */

@@ -122,16 +122,12 @@ void nst_team_give(struct nst_strand *self, struct nst_team *team)
 
 static _Atomic int nested; /* relaxed: a limit, and near it one team more does no harm */
 
-unsigned nst_team_leased_members(struct nst_strand *self)
+bool nst_team_may_nest(struct nst_strand *self, unsigned members, int most)
 {
-    struct nst_team_cache *c = cache_of(self);
+    const struct nst_team *t = cache_of(self)->leased;
+    unsigned have = t ? t->hired - 1 : 0;
 
-    return c->leased ? c->leased->hired - 1 : 0;
-}
-
-int nst_team_nested_members(void)
-{
-    return nst_load_relaxed(&nested);
+    return self->root || members <= have || nst_load_relaxed(&nested) + (int)(members - have) <= most;
 }
 
 void nst_team_hired_more(struct nst_strand *self, unsigned more)

@@ -17,9 +17,8 @@ void nst_team_give(struct nst_strand *self, struct nst_team *team);
 struct nst_team *nst_team_take_leased(struct nst_strand *self, unsigned n);
 void nst_team_give_leased(struct nst_strand *self, struct nst_team *team);
 
-/* Members that the strand's leased team has beside it; and that all those of strands which are no roots have. */
-unsigned nst_team_leased_members(struct nst_strand *self);
-int nst_team_nested_members(void);
+/* May the strand's leased team have so many members beside it, if those of all strands that are no roots have at most that many together? */
+bool nst_team_may_nest(struct nst_strand *self, unsigned members, int most);
 /* The strand's team, out of the cache, has got so many more. */
 void nst_team_hired_more(struct nst_strand *self, unsigned more);
 

@@ -105,7 +105,6 @@ static const struct nst_icv unset = {.nthreads = 1, .max_active_levels = 1, .thr
 struct nst_thread *nst_thread_nobody(void)
 {
     struct nst_thread *th = nobody.team.threads;
-
     const struct nst_icv *icv = nst_icv_global.initial.nthreads ? &nst_icv_global.initial : &unset;
 
     if (nst_peek(&th->implicit.icv) != icv)
