@@ -212,7 +212,7 @@ static int roots_away(void)
 
 static void rescue(int count, bool start)
 {
-    int idle = nst_donors_idle(), coming = idle - nst_load_relaxed(&nst_pool.parked) - roots_away();
+    int coming = nst_donors_idle() - nst_load_relaxed(&nst_pool.parked) - roots_away();
 
     /* Native threads that are awake and run nothing will come when they get a processor: more of them would only make that take
      * longer.  But they must be allowed to. */

@@ -52,8 +52,8 @@ bool nst_signal_send(uintptr_t tp, int sig)
     /* ORDER[strand.signals]: sequentially consistent; pairs with the claim of the strand, which comes before the load in
      * has_signals: that sees it, or the monitor finds the strand off. */
     nst_or_seq_cst(&s->signals, UINT64_C(1) << (sig - 1));
-    nst_fence_seq_cst(); /* ORDER[signals.due]: the note comes first */
-    nst_store_relaxed(&due, true);
+    /* ORDER[signals.due]: release; pairs with the exchange in nst_signals_offer, whose looks then find the note. */
+    nst_store_release(&due, true);
     nst_fence_seq_cst(); /* ORDER[monitor.sleep] */
     nst_monitor_rouse();
     return true;
@@ -123,13 +123,13 @@ static bool offer(struct nst_carrier *k, struct nst_strand *s, bool fresh)
 
 int nst_signals_offer(struct nst_carrier *k)
 {
+    if (NST_LIKELY(!nst_load_relaxed(&due)))
+        return 0;
     bool fresh = nst_deque_looks_empty(&k->deque);
     int n = 0;
 
-    if (NST_LIKELY(!nst_load_relaxed(&due)))
-        return 0;
-    /* ORDER[signals.due]: before the looks; pairs with the fence in nst_signal_send: who notes a signal later says so again. */
-    nst_xchg_seq_cst(&due, false);
+    /* ORDER[signals.due]: acquire, and before the looks; pairs with the store in nst_signal_send: who notes a signal later says so again. */
+    nst_xchg_acquire(&due, false);
     for (struct nst_strand *s = nst_load_acquire(&nst_spares.donors); s; s = s->next_donor) /* ORDER[pool.donors] */
         n += offer(k, s, fresh);
     for (struct nst_strand *s = nst_root_next(NULL); s; s = nst_root_next(s))
