@@ -78,7 +78,8 @@ int main(void)
     }
     CHECK_EQ(n, 6);
     CHECK_EQ(jumped, 6);
-    /* A multiplexed member's raise() may go to its parked native thread (documented); the primary's does not. */
-    CHECK(raised >= 1);
+    /* A multiplexed member's raise() may go to its parked native thread (documented); the primary's does not. What went to
+     * the process may still be on its way to a member in the dock. */
+    CHECK(PEEK(&raised) >= 1);
     return check_status();
 }
