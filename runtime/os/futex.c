@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "runtime/os/futex.h"
 
+#include "runtime/base/compiler.h"
 #include "runtime/base/delay.h"
+#include "runtime/os/vdso.h"
 
 #include <linux/futex.h>
 #include <signal.h>
@@ -118,11 +120,11 @@ int64_t nst_clock_ns(void)
 {
     struct timespec ts;
 
-#if defined(NST_TSAN) || defined(__SANITIZE_ADDRESS__)
-    raw6(SYS_clock_gettime, CLOCK_MONOTONIC, (long)&ts, 0, 0, 0, 0); /* libc's is intercepted, and that uses TLS */
-#else
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-#endif
+    /* Not through libc: sanitizers intercept that, with TLS; and sched/interrupt.c must know whether a thread is in here. */
+    if (NST_LIKELY(nst_vdso_clock != NULL))
+        nst_vdso_clock(CLOCK_MONOTONIC, &ts);
+    else
+        raw6(SYS_clock_gettime, CLOCK_MONOTONIC, (long)&ts, 0, 0, 0, 0);
     return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
 }
 
@@ -145,6 +147,16 @@ int nst_os_tid(void)
 void nst_os_tgkill(int tid, int sig)
 {
     raw6(SYS_tgkill, raw6(SYS_getpid, 0, 0, 0, 0, 0, 0), tid, sig, 0, 0, 0);
+}
+
+void nst_os_tgqueue(int tid, int sig, void *value)
+{
+    long pid = raw6(SYS_getpid, 0, 0, 0, 0, 0, 0);
+    siginfo_t info = {.si_signo = sig, .si_code = SI_QUEUE};
+
+    info.si_pid = (pid_t)pid;
+    info.si_value.sival_ptr = value;
+    raw6(SYS_rt_tgsigqueueinfo, pid, tid, sig, (long)(uintptr_t)&info, 0, 0);
 }
 
 int nst_os_cpu(void)
@@ -175,9 +187,9 @@ int nst_os_affinity_set(int tid, const uint64_t *words, size_t bytes)
 
 void nst_os_signals_block(uint64_t *saved)
 {
-    /* 33 is glibc's SIGSETXID: blocking it would hang setuid() for the whole process. */
+    /* Blocking libc's would hang setuid() for the whole process. */
     uint64_t mask = ~(SIGNAL_BIT(SIGSEGV) | SIGNAL_BIT(SIGBUS) | SIGNAL_BIT(SIGFPE) | SIGNAL_BIT(SIGILL) |
-                      SIGNAL_BIT(SIGTRAP) | SIGNAL_BIT(SIGSYS) | SIGNAL_BIT(33));
+                      SIGNAL_BIT(SIGTRAP) | SIGNAL_BIT(SIGSYS) | SIGNAL_BIT(NST_SIGNAL_OF_LIBC));
 
     raw6(SYS_rt_sigprocmask, SIG_SETMASK, (long)&mask, (long)saved, 8, 0, 0);
 }
@@ -185,6 +197,13 @@ void nst_os_signals_block(uint64_t *saved)
 void nst_os_signals_restore(const uint64_t *saved)
 {
     raw6(SYS_rt_sigprocmask, SIG_SETMASK, (long)saved, 0, 8, 0, 0);
+}
+
+void nst_os_signal_admit(int sig)
+{
+    uint64_t mask = SIGNAL_BIT(sig);
+
+    raw6(SYS_rt_sigprocmask, SIG_UNBLOCK, (long)&mask, 0, 8, 0, 0);
 }
 
 int nst_os_sigaction(int sig, const struct nst_kernel_sigaction *act, struct nst_kernel_sigaction *old)

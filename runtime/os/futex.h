@@ -36,6 +36,8 @@ int nst_os_tid(void);
 int nst_os_cpu(void);
 /* Sends a signal to a native thread of this process. */
 void nst_os_tgkill(int tid, int sig);
+/* The same with a value, as sigqueue() sends it. */
+void nst_os_tgqueue(int tid, int sig, void *value);
 /* The processors that a native thread may run on, tid 0: the caller; a bit set of that many bytes, all of which get is to write. */
 int nst_os_affinity_get(int tid, uint64_t *words, size_t bytes);
 int nst_os_affinity_set(int tid, const uint64_t *words, size_t bytes);
@@ -44,6 +46,10 @@ int nst_os_affinity_set(int tid, const uint64_t *words, size_t bytes);
  * to *saved.  nst_os_signals_restore undoes it. */
 void nst_os_signals_block(uint64_t *saved);
 void nst_os_signals_restore(const uint64_t *saved);
+/* Unblocks one; in a handler until that returns. */
+void nst_os_signal_admit(int sig);
+
+#define NST_SIGNAL_OF_LIBC 33 /* glibc's SIGSETXID */
 
 /* The kernel's own sigaction: libc hides the signals it uses itself. */
 struct nst_kernel_sigaction {

@@ -45,6 +45,7 @@ struct nst_carrier {
     _Atomic bool registered;       /* in the table: its deque is visible to thieves, and it to the monitor; relaxed */
     bool detached;                 /* rseq off, since home may be elsewhere */
     bool rseq_off;
+    _Atomic bool interruptible;    /* in nst_pool_sleep with nothing in its hands: handlers may run, and block; own writes, relaxed */
     bool masked;                   /* signals blocked, as in the base context they must be (carrier.c) */
     bool permit;                   /* a root's: one strand is reserved so that a donor can take it over (reserve.h) */
     _Atomic bool away;             /* home is bound and is or was last mounted elsewhere; own writes, relaxed */

@@ -8,9 +8,9 @@
 #include "runtime/os/thread.h"
 #include "runtime/sched/current.h"
 #include "runtime/sched/gtid.h"
+#include "runtime/sched/interrupt.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/reserve.h"
-#include "runtime/sched/setxid.h"
 #include "runtime/sched/spare.h"
 #include "runtime/sched/state.h"
 #include "runtime/strand/annotate.h"
@@ -176,7 +176,7 @@ static struct nst_strand *donor_start(struct nst_job *job, bool bound)
         /* ORDER[pool.donors]: release; pairs with the acquire in any_spare. */
     } while (!nst_cas_release(&nst_spares.donors, &newest, &d->strand));
     if (nst_threads_add() == 0 && nst_pool.user_switch)
-        nst_setxid_wrap();
+        nst_interrupt_prepare();
     errno = saved;
     return &d->strand;
 }

@@ -327,8 +327,10 @@ void nst_pool_sleep(struct nst_carrier *k, bool (*may_go_on)(struct nst_carrier 
         /* ORDER[sleep.park]: whoever could not wake a donor for lack of a slot sees it, or its work is seen here. */
         if (nst_pool_has_work() && !nst_pool_wake_any())
             nst_monitor_rouse();
+        nst_store_relaxed(&k->interruptible, true);
         while (nst_load_acquire(&k->bell) == 0) /* ORDER[bell] */
             nst_futex_wait(&k->bell, 0, -1);
+        nst_store_relaxed(&k->interruptible, false);
     }
     if (nst_xchg_relaxed(&k->bell, 1u) == 0) /* else who rang it has counted us */
         nst_add_relaxed(&nst_pool.active, 1);

@@ -3,6 +3,7 @@
 
 #include "runtime/os/futex.h"
 #include "runtime/sched/current.h"
+#include "runtime/sched/interrupt.h"
 #include "runtime/sched/monitor.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/publish.h"
@@ -36,18 +37,12 @@ static struct nst_carrier *runs_on(const struct nst_strand *s)
     return nst_peek(&k->running) == s && nst_peek(&k->post) == NST_POST_NONE ? k : NULL;
 }
 
-/* A root's native thread that has never carried, and so is where it is. */
-static bool never_left(const struct nst_strand *s)
-{
-    return s->root && !nst_peek(&s->home->base_sp) && runs_on(s) == s->home;
-}
-
 bool nst_signal_send(uintptr_t tp, int sig)
 {
-    if (!nst_pool.user_switch || nst_load_relaxed(&nst_pool.carriers) == 0 || sig < 1 || sig > 64)
+    if (!nst_interrupt_is_possible() || nst_load_relaxed(&nst_pool.carriers) == 0 || sig < 1 || sig > 64)
         return false;
     struct nst_strand *s = strand_with(tp);
-    if (!s || s == nst_strand_self_or_null() || never_left(s))
+    if (!s || s == nst_strand_self_or_null())
         return false;
     /* ORDER[strand.signals]: sequentially consistent; pairs with the claim of the strand, which comes before the load in
      * has_signals: that sees it, or the monitor finds the strand off. */
@@ -56,21 +51,19 @@ bool nst_signal_send(uintptr_t tp, int sig)
     nst_store_release(&due, true);
     nst_fence_seq_cst(); /* ORDER[monitor.sleep] */
     nst_monitor_rouse();
+    const struct nst_carrier *on = runs_on(s);
+    if (on)
+        nst_interrupt(nst_load_relaxed(&on->tid));
     return true;
-}
-
-/* What is noted for s, which runs there, goes to the native thread tid. */
-static void deliver(struct nst_strand *s, int tid)
-{
-    uint64_t bits = nst_xchg_seq_cst(&s->signals, 0); /* ORDER[strand.signals] */
-
-    for (; bits; bits &= bits - 1)
-        nst_os_tgkill(tid, __builtin_ctzll(bits) + 1);
 }
 
 void nst_signals_raise(struct nst_strand *self)
 {
-    deliver(self, nst_os_tid());
+    uint64_t bits = nst_xchg_seq_cst(&self->signals, 0); /* ORDER[strand.signals] */
+    int tid = nst_os_tid();
+
+    for (; bits; bits &= bits - 1)
+        nst_os_tgkill(tid, __builtin_ctzll(bits) + 1);
 }
 
 static void nothing(struct nst_job *job)
@@ -81,18 +74,6 @@ static void nothing(struct nst_job *job)
 static struct nst_scope everywhere;
 static struct nst_job only_raise = {.run = nothing, .scope = &everywhere};
 
-/* It runs, and comes by itself to where it raises them.  Only where it has not called the runtime since the last look the kernel has to
- * interrupt it. */
-static void look_again(struct nst_strand *s, const struct nst_carrier *on)
-{
-    uint64_t steps = nst_load_relaxed(&on->steps);
-
-    if (s->noted_on == on && s->noted_steps == steps)
-        deliver(s, nst_load_relaxed(&on->tid));
-    s->noted_on = on;
-    s->noted_steps = steps;
-}
-
 /* Does s want a native thread for its signals?  Publishes it on k, with fresh: those of the last look have been taken up. */
 static bool offer(struct nst_carrier *k, struct nst_strand *s, bool fresh)
 {
@@ -101,10 +82,9 @@ static bool offer(struct nst_carrier *k, struct nst_strand *s, bool fresh)
     nst_store_relaxed(&due, true);
     const struct nst_carrier *on = runs_on(s);
     if (on) {
-        look_again(s, on);
+        nst_interrupt(nst_load_relaxed(&on->tid)); /* it was in the midst of the runtime last time, or on its way there */
         return false;
     }
-    s->noted_on = NULL;
     uint32_t state = nst_load_relaxed(&s->state);
     if (nst_strand_is_borrowable(s, state)) {
         if (fresh)

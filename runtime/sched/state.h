@@ -9,7 +9,7 @@
  *      |               borrow | | leave, parked
  *      |                      v |
  *      |                    WAITING --advance--> READY     lent: on some native thread, which goes on with it in either state
- *      +--leave----------------------------------> READY|OFF|HOMEWARD --claim by its own--> RUN
+ *      +--leave----------------------------------> READY|OFF|HOMEWARD --claim by its own, or borrow--> RUN
  *
  * A bound strand that is not at home parks with MOVABLE: so a return, which wants the word without it, can only find a strand that
  * left the very native thread that returns to it, after that thread has registered it itself. */
@@ -81,20 +81,22 @@ NST_INLINE bool nst_strand_return(struct nst_strand *s)
     return nst_load_relaxed(&s->state) == off && nst_cas_acq_rel(&s->state, &off, NST_STRAND_WAITING | NST_STRAND_BOUND);
 }
 
-/* s, in that state, waits off and has signals to raise: should somebody lend it a native thread? */
+/* s, in that state, waits off, or is for its own native thread only, and has signals to raise: should somebody lend it one? */
 NST_INLINE bool nst_strand_is_borrowable(const struct nst_strand *s, uint32_t state)
 {
-    return (state & (NST_STRAND_KIND | NST_STRAND_OFF)) == (NST_STRAND_WAITING | NST_STRAND_OFF) &&
-           nst_load_relaxed((_Atomic uint64_t *)&s->signals) != 0;
+    bool waits = (state & (NST_STRAND_KIND | NST_STRAND_OFF)) == (NST_STRAND_WAITING | NST_STRAND_OFF);
+
+    return (waits || (state & NST_STRAND_HOMEWARD)) && nst_load_relaxed((_Atomic uint64_t *)&s->signals) != 0;
 }
 
-/* WAITING|OFF to WAITING: the caller must resume s, which raises its signals and goes on waiting. */
+/* WAITING|OFF to WAITING, HOMEWARD to RUN: the caller must resume s, which raises its signals and goes on waiting, or sets off for home anew. */
 NST_INLINE bool nst_strand_borrow(struct nst_strand *s)
 {
     uint32_t seen = nst_load_relaxed(&s->state);
 
     /* ORDER[strand.ready]: acquire, as in a claim: pairs with the store in nst_park_register; and release, as in a return. */
-    return nst_strand_is_borrowable(s, seen) && nst_cas_acq_rel(&s->state, &seen, seen & (NST_STRAND_KIND | NST_STRAND_BOUND));
+    uint32_t lent = seen & NST_STRAND_HOMEWARD ? NST_STRAND_RUN : seen & (NST_STRAND_KIND | NST_STRAND_BOUND);
+    return nst_strand_is_borrowable(s, seen) && nst_cas_acq_rel(&s->state, &seen, lent);
 }
 
 /* The flags with which s, leaving k, is parked. */

@@ -20,6 +20,13 @@ static bool moved(const struct nst_latch *l, uint32_t tag)
     return nst_latch_tag(l) != tag;
 }
 
+/* Where nothing is in the strand's hands: a handler may block, and who has been found would be nobody's meanwhile. */
+static void raise_noted(struct nst_strand *self)
+{
+    if (NST_UNLIKELY(nst_load_relaxed(&self->signals) != 0))
+        nst_signals_raise(self);
+}
+
 /* ---- watching ---- */
 
 /* The bound strand whose native thread k is could go on, if only self let it. */
@@ -214,6 +221,7 @@ static void wait_bound(struct nst_strand *self, struct nst_scope *scope)
     for (;;) {
         struct nst_carrier *k = self->carrier;
 
+        raise_noted(self);
         if (parked ? is_ready_in_place(self) : moved(self->wait_latch, self->wait_tag))
             break;
         bool at_home = !nst_pool.user_switch || k == self->home;
@@ -267,9 +275,7 @@ static void wait_bound(struct nst_strand *self, struct nst_scope *scope)
 
 static void leave_and_wait(struct nst_strand *self, struct nst_latch *l, uint32_t tag, struct nst_scope *scope)
 {
-    /* Before it looks for another strand: a handler may block, and who has been found would be nobody's meanwhile. */
-    if (NST_UNLIKELY(nst_load_relaxed(&self->signals)))
-        nst_signals_raise(self);
+    raise_noted(self);
     self->wait_latch = l;
     self->wait_tag = tag;
     if (nst_strand_is_bound(self))
@@ -305,12 +311,14 @@ bool nst_go_home(bool must)
     if (!nst_pool.user_switch)
         return true;
     NST_ASSERT(nst_strand_is_bound(self));
-    if (NST_UNLIKELY(self->carrier != self->home)) {
+    while (NST_UNLIKELY(self->carrier != self->home)) {
         struct nst_carrier *k = self->carrier;
 
         nst_carrier_leave(k, self, nst_carrier_find(k, NULL), must ? NST_POST_HOMEWARD : NST_POST_HOME);
+        if (!must)
+            break;
+        /* Else lent another native thread for its signals, perhaps. */
     }
-    NST_ASSERT(!must || self->carrier == self->home);
     return self->carrier == self->home;
 }
 
@@ -320,6 +328,8 @@ void nst_yield(void)
 {
     struct nst_strand *self = nst_strand_self_or_null();
 
+    if (self)
+        raise_noted(self);
     if (!self || nst_strand_is_bound(self)) {
         nst_os_yield();
         return;

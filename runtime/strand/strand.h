@@ -33,7 +33,7 @@ enum nst_strand_state { NST_STRAND_RUN, NST_STRAND_WAITING, NST_STRAND_READY, NS
 #define NST_STRAND_OFF      8u   /* switched out: nobody uses its stack */
 #define NST_STRAND_BOUND    16u  /* only its own native thread resumes it, unless */
 #define NST_STRAND_MOVABLE  32u  /* that one was found stuck: then any donor's does, and so until the strand is at home again */
-#define NST_STRAND_HOMEWARD 64u  /* leaves another native thread for its own; nobody else may have it */
+#define NST_STRAND_HOMEWARD 64u  /* leaves another native thread for its own; nobody else may have it, but to let it raise signals */
 
 /* A strand's deque entry; job.h defines the type it stands for.  Kept as raw words so that strand/ stays below sched/. */
 struct nst_strand_entry {
@@ -75,8 +75,6 @@ struct nst_strand {
     int64_t expected_ns;           /* a wait in place that is longer than the usual spin will have ended after so long; 0: who knows; owner */
     bool kept;                     /* bound until its team is over: it set or asked what is its native thread's own (omp/team/keep.h); owner */
     _Atomic bool listed;           /* in a list of spares, possibly no longer SPARE */
-    const struct nst_carrier *noted_on; /* the monitor's: where it was seen to run with signals to raise, and the steps then */
-    uint64_t noted_steps;
     _Atomic uint32_t started;      /* donor: 1 once it can be resumed */
 };
 

@@ -4,6 +4,7 @@
 #include "runtime/arch/aarch64/isa.h"
 
 #include <string.h>
+#include <ucontext.h>
 
 void nst_context_entry(void) __attribute__((visibility("hidden")));
 
@@ -26,6 +27,11 @@ void *nst_context_make(void *stack_top, void (*entry)(void *), void *arg)
     f->x19_28[1] = (uintptr_t)arg;
     f->x30 = (uintptr_t)nst_context_entry;
     return f;
+}
+
+uintptr_t nst_context_pc(const void *ucontext)
+{
+    return (uintptr_t)((const ucontext_t *)ucontext)->uc_mcontext.pc;
 }
 
 bool nst_context_shadow_stack(void)

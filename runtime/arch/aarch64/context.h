@@ -41,6 +41,9 @@ NST_INLINE void nst_context_set_thread_pointer(uintptr_t tp)
     __asm__ volatile("msr tpidr_el0, %0" : : "r"(tp) : "memory");
 }
 
+/* Where a signal has interrupted its thread; of the context that a handler is given. */
+uintptr_t nst_context_pc(const void *ucontext);
+
 /* Is a Guarded Control Stack active?  Switching stacks by hand would fault then. */
 bool nst_context_shadow_stack(void);
 

@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include <sys/auxv.h>
+#include <ucontext.h>
 
 #ifndef HWCAP2_FSGSBASE
 #define HWCAP2_FSGSBASE (1 << 1)
@@ -53,6 +54,11 @@ void *nst_context_make(void *stack_top, void (*entry)(void *), void *arg)
     f->r12 = (uintptr_t)arg;
     f->ret = (uintptr_t)nst_context_entry;
     return f; /* at nst_context_entry rsp is top, 16-byte aligned, as a call instruction wants it */
+}
+
+uintptr_t nst_context_pc(const void *ucontext)
+{
+    return (uintptr_t)((const ucontext_t *)ucontext)->uc_mcontext.gregs[REG_RIP];
 }
 
 bool nst_context_shadow_stack(void)

@@ -36,6 +36,9 @@ NST_INLINE uintptr_t nst_thread_pointer(void)
 /* Changes the thread pointer under the caller's feet; what follows must use no TLS until it is changed back. */
 void nst_context_set_thread_pointer(uintptr_t tp);
 
+/* Where a signal has interrupted its thread; of the context that a handler is given. */
+uintptr_t nst_context_pc(const void *ucontext);
+
 /* Is a CET shadow stack active?  Switching stacks by hand would fault then. */
 bool nst_context_shadow_stack(void);
 

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/sched/interrupt.h"
+
+#include "runtime/arch/arch.h"
+#include "runtime/os/futex.h"
+#include "runtime/os/vdso.h"
+#include "runtime/sched/current.h"
+#include "runtime/sched/signals.h"
+
+#include <signal.h>
+
+#ifdef NST_HAVE_USER_SWITCH
+
+typedef void (*handler_fn)(int, siginfo_t *, void *);
+
+static handler_fn glibc_handler; /* NULL: not wrapped */
+static struct nst_os_range own_text;
+
+/* The strand that this native thread executes, whose TLS is current; NULL in a base context: the thread pointer is the home's, which may be
+ * running elsewhere. */
+static struct nst_strand *executed(void)
+{
+    struct nst_strand *s = nst_current;
+    struct nst_carrier *k = s ? s->carrier : NULL;
+
+    return k && nst_load_relaxed(&k->tid) == nst_os_tid() && k->running == s ? s : NULL;
+}
+
+/* The runtime calls libc with nothing in its hands, but for the kernel's clock. */
+static bool is_in_runtime(uintptr_t pc)
+{
+    return nst_os_range_has(&own_text, pc) || nst_os_range_has(&nst_vdso_text, pc);
+}
+
+/* A handler may block.  In the midst of the runtime that could be with another strand in its hands, already claimed for this native thread, or
+ * with a lock: nobody could help.  So there it waits until the strand comes by a place to raise them itself (wait.c). */
+static void interrupted(uintptr_t pc)
+{
+    struct nst_strand *s = executed();
+    struct nst_carrier *k = s ? s->carrier : NULL;
+
+    if (!k || k->masked || (is_in_runtime(pc) && !nst_load_relaxed(&k->interruptible)))
+        return;
+    /* What it raises may last, and be interrupted in turn.  Only here: a base context has no room for two of these on top of each other. */
+    nst_os_signal_admit(NST_SIGNAL_OF_LIBC);
+    nst_signals_raise(s);
+}
+
+/* glibc makes every thread change its ids; the handler acts on the thread descriptor behind the thread pointer, but must act on the one of the
+ * kernel thread that got the signal.  On a carrier that carries another strand the two differ. */
+static void change_ids(int sig, siginfo_t *info, void *context)
+{
+    uintptr_t tp = nst_thread_pointer();
+    struct nst_strand *s = nst_current;
+    struct nst_carrier *k = s ? s->carrier : NULL;
+
+    /* In a base context the thread pointer is the home's already. */
+    if (!k || k->home->tp == tp || nst_load_relaxed(&k->tid) != nst_os_tid()) {
+        glibc_handler(sig, info, context);
+        return;
+    }
+    nst_context_set_thread_pointer(k->home->tp);
+    glibc_handler(sig, info, context);
+    nst_context_set_thread_pointer(tp);
+}
+
+/* No stack protector: the canary is the same in all threads, but nothing here should depend on that. */
+__attribute__((optimize("no-stack-protector"))) static void wrapper(int sig, siginfo_t *info, void *context)
+{
+    if (info->si_code == SI_QUEUE && info->si_value.sival_ptr == (void *)&glibc_handler)
+        interrupted(nst_context_pc(context));
+    else
+        change_ids(sig, info, context);
+}
+
+void nst_interrupt_prepare(void)
+{
+    struct nst_kernel_sigaction old;
+
+    own_text = nst_os_text_here();
+    if (nst_os_sigaction(NST_SIGNAL_OF_LIBC, NULL, &old) != 0 || old.handler == 0 || old.handler == 1 ||
+        old.handler == (uintptr_t)wrapper)
+        return;
+    glibc_handler = (handler_fn)old.handler;
+    old.handler = (uintptr_t)wrapper;
+    nst_os_sigaction(NST_SIGNAL_OF_LIBC, &old, NULL);
+}
+
+bool nst_interrupt_is_possible(void)
+{
+    return glibc_handler != NULL;
+}
+
+void nst_interrupt(int tid)
+{
+    if (tid > 0)
+        nst_os_tgqueue(tid, NST_SIGNAL_OF_LIBC, (void *)&glibc_handler);
+}
+
+#else /* Handoff only: every strand stays on its own kernel thread. */
+
+void nst_interrupt_prepare(void)
+{
+}
+
+bool nst_interrupt_is_possible(void)
+{
+    return false;
+}
+
+void nst_interrupt(int tid)
+{
+    (void)tid;
+}
+
+#endif
