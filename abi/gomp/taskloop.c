@@ -68,22 +68,41 @@ NST_INLINE void copy_record(void *to, const void *from, size_t size)
     }
 }
 
-/* Made and executed.  A copy of the record for each: the body may write to what is firstprivate. */
-NST_INLINE void run_chunk_here(struct nst_thread *self, const struct pattern *p, unsigned flags, uint64_t from, uint64_t to)
+/* Makes the tasks for chunks [chunk, end) and executes them.  A copy of the record for each: the body may write to what is firstprivate. */
+static void run_chunks(struct nst_thread *self, const struct pattern *p, const struct nst_taskloop *t, uint64_t chunk, uint64_t end,
+                       uint64_t start, uint64_t step)
 {
     alignas(NST_LINE) uint64_t record[NST_TASK_RECORD_HERE / sizeof(uint64_t)];
+    bool fits = nst_task_record_fits_here(p->size, p->align), open = false;
+    unsigned flags = flags_of(p);
+    struct nst_task_here here;
+    uint64_t first, count;
 
-    if (!nst_task_record_fits_here(p->size, p->align)) {
-        nst_task_execute(self, make(self, p, from, to));
-        return;
+    nst_taskloop_chunk(t, chunk, &first, &count);
+    uint64_t from = start + first * step;
+    for (; chunk < end && !nst_task_is_dropped(self); chunk++) {
+        count = nst_taskloop_count(t, chunk, first);
+        uint64_t to = from + count * step;
+        if (fits) {
+            if (p->copy)
+                p->copy(record, p->data);
+            else
+                copy_record(record, p->data, p->size);
+            record[0] = from;
+            record[1] = to;
+            if (open)
+                nst_task_here_renew(&here);
+            else
+                nst_task_here_open(self, flags, &here);
+            open = nst_task_here_run(self, &here, p->fn, record);
+        } else {
+            nst_task_execute(self, make(self, p, from, to));
+        }
+        first += count;
+        from = to;
     }
-    if (p->copy)
-        p->copy(record, p->data);
-    else
-        copy_record(record, p->data, p->size);
-    record[0] = from;
-    record[1] = to;
-    nst_task_run_here(self, flags, p->fn, record);
+    if (open)
+        nst_task_here_close(self, &here);
 }
 
 struct spread {
@@ -92,11 +111,21 @@ struct spread {
     uint64_t start, step;
 };
 
-static void run_chunk(struct nst_thread *self, struct nst_taskloop_spread *loop, uint64_t first, uint64_t count)
+static void run_spread(struct nst_thread *self, struct nst_taskloop_spread *loop, uint64_t chunk, uint64_t end)
 {
     struct spread *s = (struct spread *)(void *)loop;
 
-    run_chunk_here(self, s->pattern, flags_of(s->pattern), s->start + first * s->step, s->start + (first + count) * s->step);
+    run_chunks(self, s->pattern, &loop->loop, chunk, end, s->start, s->step);
+}
+
+/* Makes them where the construct is met, for whoever comes. */
+static void submit_chunks(struct nst_thread *self, const struct pattern *p, struct nst_taskloop *t, uint64_t start, uint64_t step)
+{
+    uint64_t first, count;
+    bool last;
+
+    while (!nst_task_is_dropped(self) && nst_taskloop_next(t, &first, &count, &last))
+        nst_task_submit(self, make(self, p, start + first * step, start + (first + count) * step), NULL, 0);
 }
 
 static void loop(const struct pattern *p, uint64_t n, uint64_t value, uint64_t start, uint64_t step)
@@ -106,8 +135,6 @@ static void loop(const struct pattern *p, uint64_t n, uint64_t value, uint64_t s
     enum nst_taskloop_clause clause = NST_TASKLOOP_NUM_TASKS;
     unsigned flags = flags_of(p);
     struct nst_taskloop chunks;
-    uint64_t first, count;
-    bool last;
 
     if (n == 0) {
         if (reductions)
@@ -129,19 +156,15 @@ static void loop(const struct pattern *p, uint64_t n, uint64_t value, uint64_t s
     /* Without the group nobody keeps the record for those who make tasks later. */
     if (!(p->flags & (GOMP_TASK_NOGROUP | GOMP_TASK_PRIORITY)) && !p->copy &&
         nst_taskloop_may_spread(self, &chunks, flags)) {
-        struct spread s = {{.loop = chunks, .run = run_chunk}, p, start, step};
+        struct spread s = {{.loop = chunks, .run = run_spread}, p, start, step};
         nst_taskloop_spread(self, &s.common);
         nst_taskgroup_end(self); /* s is needed until here */
         return;
     }
-    bool private = nst_task_is_private(self, flags);
-    while (!nst_task_is_dropped(self) && nst_taskloop_next(&chunks, &first, &count, &last)) {
-        uint64_t from = start + first * step, to = start + (first + count) * step;
-        if (private)
-            run_chunk_here(self, p, flags, from, to);
-        else
-            nst_task_submit(self, make(self, p, from, to), NULL, 0);
-    }
+    if (nst_task_is_private(self, flags))
+        run_chunks(self, p, &chunks, 0, chunks.tasks, start, step);
+    else
+        submit_chunks(self, p, &chunks, start, step);
     if (!(p->flags & GOMP_TASK_NOGROUP))
         nst_taskgroup_end(self);
 }

@@ -47,14 +47,19 @@ struct spread {
     uint64_t origin, step;
 };
 
-static void run_chunk(struct nst_thread *self, struct nst_taskloop_spread *loop, uint64_t first, uint64_t count)
+static void run_chunks(struct nst_thread *self, struct nst_taskloop_spread *loop, uint64_t chunk, uint64_t end)
 {
     struct spread *s = (struct spread *)(void *)loop;
-    struct kmp_task *t = nst_kmp_task_clone(self, s->pattern, 0);
 
-    *(uint64_t *)((char *)t + s->lb_at) = s->origin + first * s->step;
-    *(uint64_t *)((char *)t + s->ub_at) = s->origin + (first + count - 1) * s->step;
-    nst_task_execute(self, nst_task_of_payload(t));
+    for (; chunk < end && !nst_task_is_dropped(self); chunk++) {
+        struct kmp_task *t = nst_kmp_task_clone(self, s->pattern, 0);
+        uint64_t first, count;
+
+        nst_taskloop_chunk(&loop->loop, chunk, &first, &count);
+        *(uint64_t *)((char *)t + s->lb_at) = s->origin + first * s->step;
+        *(uint64_t *)((char *)t + s->ub_at) = s->origin + (first + count - 1) * s->step;
+        nst_task_execute(self, nst_task_of_payload(t));
+    }
 }
 
 static void end_spread(struct nst_thread *self, struct nst_taskloop_spread *loop)
@@ -72,7 +77,7 @@ static void spread(struct nst_thread *self, struct kmp_task *pattern, const stru
     struct spread *s = nst_mem_lines_or_die(sizeof *s);
 
     s->common.loop = *split;
-    s->common.run = run_chunk;
+    s->common.run = run_chunks;
     s->common.end = end_spread;
     s->pattern = pattern;
     s->lb_at = (char *)lb - (char *)pattern;

@@ -31,6 +31,11 @@
 #define NST_GAP_NS         150000    /* regions further apart than this are not a burst; gap_1ms */
 #define NST_ALONE_NS       8000      /* an idle carrier leaves a crowd alone for so long; parallel_16 */
 
+/* ---- taskloops (taskloop_spread.c) ---- */
+#define NST_TASKLOOP_ALONE_NS 10000  /* a loop that is over in less is not shared: others would take as long to come for a piece; TASKLOOP */
+#define NST_TASKLOOP_MANY  64        /* tasks for each member, from which on the first ones are tried: no more of the loop than that is late; LOOP_TASKLOOP */
+#define NST_TASKLOOP_STEP  16        /* tasks between two looks at the clock or at who is without work, at most; TASKLOOP, LOOP_TASKLOOP_GRAIN1 */
+
 /* ---- strands (reserve.c, spare.c) ---- */
 #define NST_SPARES_EACH    16        /* idle strands kept with a carrier; recurse_chain_16 */
 #define NST_CREDIT_MOST    64        /* reserved strands kept with a carrier for its next forks; nest_2x4_empty */

@@ -73,33 +73,72 @@ NST_INLINE bool nst_task_runs_now(struct nst_thread *self, unsigned flags, void 
 void nst_task_end_here(struct nst_thread *self, struct nst_task *task, struct nst_taskenv *under,
                        struct nst_taskgroup *group) NST_COLD;
 
-/* The whole life of a task without dependences, event and payload.  fn(data) is its body. */
-NST_INLINE void nst_task_run_here(struct nst_thread *self, unsigned flags, void (*fn)(void *), void *data)
+/* A task without dependences, event and payload that is executed where it is met.  One block serves any number of them in turn. */
+struct nst_task_here {
+    struct nst_task *task;
+    struct nst_taskenv *under;
+    struct nst_taskgroup *group;
+    int64_t base;
+};
+
+NST_INLINE void nst_task_here_open(struct nst_thread *self, unsigned flags, struct nst_task_here *h)
 {
     struct nst_task_member *m = nst_task_member(self);
     struct nst_task *task = m->free[0];
-    struct nst_taskenv *under = self->task;
 
+    h->under = self->task;
     if (NST_LIKELY(task != NULL))
         m->free[0] = task->next;
     else
         task = nst_task_alloc_slow(self, 0, 0);
+    h->task = task;
     nst_task_inherit(self, task, flags);
-    struct nst_taskgroup *group = task->env.group;
-    int64_t base = m->base;
+    h->group = task->env.group;
+    h->base = m->base;
     m->base = nst_load_relaxed(&m->deque.bottom); /* its waits run only what was made since */
     nst_store_relaxed(&task->tally.owner, self);
     NST_TASK_BECOMES(task, NST_LIFE_BEGUN, NST_WAS(NST_LIFE_NEW));
     self->task = &task->env;
+}
+
+/* Executes fn(data) as a task.  False: it has left something behind, and the block is gone; else there may be a next one. */
+NST_INLINE bool nst_task_here_run(struct nst_thread *self, struct nst_task_here *h, void (*fn)(void *), void *data)
+{
+    struct nst_task *task = h->task;
+
     fn(data);
-    m->base = base;
-    if (NST_UNLIKELY(task->env.group != group || task->tally.graph || !nst_tally_is_clear(&task->tally))) {
-        nst_task_end_here(self, task, under, group);
-        return;
-    }
-    self->task = under;
-    NST_TASK_BECOMES(task, NST_LIFE_ENDED, NST_WAS(NST_LIFE_BEGUN));
-    nst_task_free_small(m, task);
+    if (NST_LIKELY(task->env.group == h->group && !task->tally.graph && nst_tally_is_clear(&task->tally)))
+        return true;
+    nst_task_member(self)->base = h->base;
+    nst_task_end_here(self, task, h->under, h->group);
+    return false;
+}
+
+/* Before a next one: the last may have set ICVs of its own. */
+NST_INLINE void nst_task_here_renew(struct nst_task_here *h)
+{
+    h->task->env.icv = h->under->icv;
+}
+
+NST_INLINE void nst_task_here_close(struct nst_thread *self, struct nst_task_here *h)
+{
+    struct nst_task_member *m = nst_task_member(self);
+
+    m->base = h->base;
+    self->task = h->under;
+    NST_TASK_BECOMES(h->task, NST_LIFE_ENDED, NST_WAS(NST_LIFE_BEGUN));
+    nst_task_dies(h->task);
+    h->task->next = m->free[0]; /* where it is from, unless it is new: then it is as small */
+    m->free[0] = h->task;
+}
+
+NST_INLINE void nst_task_run_here(struct nst_thread *self, unsigned flags, void (*fn)(void *), void *data)
+{
+    struct nst_task_here h;
+
+    nst_task_here_open(self, flags, &h);
+    if (nst_task_here_run(self, &h, fn, data))
+        nst_task_here_close(self, &h);
 }
 
 /* Records of arguments up to this size are worth no block if their task is executed at once: a copy lies on the creator's stack. */

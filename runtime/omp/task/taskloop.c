@@ -23,10 +23,8 @@ void nst_taskloop_split(struct nst_taskloop *t, uint64_t n, enum nst_taskloop_cl
 
 void nst_taskloop_chunk(const struct nst_taskloop *t, uint64_t k, uint64_t *first, uint64_t *count)
 {
-    uint64_t c = t->size + (k < t->longer);
-
     *first = k * t->size + (k < t->longer ? k : t->longer);
-    *count = c > t->n - *first ? t->n - *first : c;
+    *count = nst_taskloop_count(t, k, *first);
 }
 
 bool nst_taskloop_next(struct nst_taskloop *t, uint64_t *first, uint64_t *count, bool *last)

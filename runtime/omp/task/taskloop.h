@@ -4,6 +4,8 @@
 #ifndef NST_OMP_TASK_TASKLOOP_H
 #define NST_OMP_TASK_TASKLOOP_H
 
+#include "runtime/base/compiler.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -22,6 +24,14 @@ struct nst_taskloop {
 };
 
 void nst_taskloop_split(struct nst_taskloop *t, uint64_t n, enum nst_taskloop_clause clause, uint64_t value, bool strict);
+
+/* Iterations of chunk k, which begins with iteration first. */
+NST_INLINE uint64_t nst_taskloop_count(const struct nst_taskloop *t, uint64_t k, uint64_t first)
+{
+    uint64_t c = t->size + (k < t->longer);
+
+    return c > t->n - first ? t->n - first : c;
+}
 
 /* Chunk k, in any order. */
 void nst_taskloop_chunk(const struct nst_taskloop *t, uint64_t k, uint64_t *first, uint64_t *count);

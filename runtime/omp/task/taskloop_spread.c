@@ -3,6 +3,8 @@
 
 #include "runtime/omp/task/task_impl.h"
 #include "runtime/omp/team/team.h"
+#include "runtime/os/futex.h"
+#include "runtime/sched/tuning.h"
 #include "runtime/strand/stack.h"
 
 struct piece {
@@ -48,16 +50,16 @@ static void work(struct nst_thread *self, struct nst_taskloop_spread *s, uint64_
         return;
     }
 
-    for (; from < to && !nst_task_is_dropped(self); from++) {
-        uint64_t first, count;
-
+    while (from < to && !nst_task_is_dropped(self)) {
         if (to - from > 1 && nst_task_waiting(m) <= 0 && !nst_team_is_dead(self->team)) {
             uint64_t middle = from + (to - from + 1) / 2;
             put_up(self, s, middle, to);
             to = middle;
         }
-        nst_taskloop_chunk(&s->loop, from, &first, &count);
-        s->run(self, s, first, count);
+        /* Late by so little of what is left to put up more. */
+        uint64_t few = (to - from) / NST_TASKLOOP_MANY, end = from + (few < 1 ? 1 : few > NST_TASKLOOP_STEP ? NST_TASKLOOP_STEP : few);
+        s->run(self, s, from, end);
+        from = end;
     }
     leave(self, s);
 }
@@ -82,8 +84,28 @@ bool nst_taskloop_may_spread(const struct nst_thread *self, const struct nst_tas
     return loop->tasks > 1 && self->team->nthreads > 1 && !nst_task_is_included(self, flags);
 }
 
+/* Executes chunks without putting any up as long as the rest, at their pace, would be done before anybody else had come for it.  Returns how
+ * many.  Not where one of them could be a share of the loop that others miss.  The first one fills caches, and says only what is not brief. */
+static uint64_t alone(struct nst_thread *self, struct nst_taskloop_spread *s)
+{
+    uint64_t n = s->loop.tasks, done = 1;
+
+    if (n / NST_TASKLOOP_MANY < self->team->nthreads || nst_stack_is_low(self->strand))
+        return 0;
+    int64_t start = nst_clock_ns();
+    s->run(self, s, 0, 1);
+    int64_t since = nst_clock_ns(), took = since - start;
+    while (done < n && took < NST_TASKLOOP_ALONE_NS && !nst_task_is_dropped(self)) {
+        uint64_t to = done + NST_TASKLOOP_STEP < n ? done + NST_TASKLOOP_STEP : n;
+        s->run(self, s, done, to);
+        took = (nst_clock_ns() - since) / (int64_t)(to - 1) * (int64_t)(n - to); /* what the rest will take */
+        done = to;
+    }
+    return done;
+}
+
 void nst_taskloop_spread(struct nst_thread *self, struct nst_taskloop_spread *s)
 {
     nst_store_relaxed(&s->parts, UINT64_C(1));
-    work(self, s, 0, s->loop.tasks);
+    work(self, s, alone(self, s), s->loop.tasks);
 }

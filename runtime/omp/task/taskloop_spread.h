@@ -13,8 +13,8 @@
 
 struct nst_taskloop_spread {
     struct nst_taskloop loop; /* as split; nothing taken from it yet */
-    /* Makes the task for iterations [first, first + count) and executes it.  Any thread of the team calls it. */
-    void (*run)(struct nst_thread *self, struct nst_taskloop_spread *s, uint64_t first, uint64_t count);
+    /* Makes the tasks for chunks [from, to) and executes them, until they are dropped.  Any thread of the team calls it. */
+    void (*run)(struct nst_thread *self, struct nst_taskloop_spread *s, uint64_t from, uint64_t to);
     /* All tasks have been made, some perhaps not executed to their end; s may go.  May be NULL. */
     void (*end)(struct nst_thread *self, struct nst_taskloop_spread *s);
     _Atomic uint64_t parts; /* pieces of the loop whose tasks are not all made */
