@@ -19,7 +19,7 @@ BEGIN {
     chain("GOACC_2.0 GOACC_2.0.1 GOACC_2.0.2")
     chain("GOMP_PLUGIN_1.0 GOMP_PLUGIN_1.1 GOMP_PLUGIN_1.2 GOMP_PLUGIN_1.3 GOMP_PLUGIN_1.4")
     chain("VERSION")
-    chain("GLIBC_2.2.5 GLIBC_2.3.4 GLIBC_2.4 GLIBC_2.12 GLIBC_2.17 GLIBC_2.32 GLIBC_2.34") # of abi/exports/loader.txt
+    chain("GLIBC_2.2.5 GLIBC_2.3.4 GLIBC_2.4 GLIBC_2.12 GLIBC_2.17 GLIBC_2.18 GLIBC_2.32 GLIBC_2.34") # of abi/exports/loader.txt
 }
 function chain(list,    n, i, w) {
     n = split(list, w, " ")

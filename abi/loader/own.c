@@ -14,6 +14,7 @@
 #include "runtime/base/compiler.h"
 #include "runtime/omp/team/plan.h"
 #include "runtime/omp/team/attributes.h"
+#include "runtime/omp/team/destructors.h"
 #include "runtime/omp/team/keep.h"
 
 #include <dlfcn.h>
@@ -35,7 +36,7 @@ typedef void (*any_fn)(void);
 /* The C library's; the newest it has that ours stands before. */
 static any_fn look_up(const char *name)
 {
-    static const char *const nodes[] = {"GLIBC_2.34", "GLIBC_2.32", "GLIBC_2.17", "GLIBC_2.12", "GLIBC_2.4", "GLIBC_2.3.4", "GLIBC_2.2.5"};
+    static const char *const nodes[] = {"GLIBC_2.34", "GLIBC_2.32", "GLIBC_2.18", "GLIBC_2.17", "GLIBC_2.12", "GLIBC_2.4", "GLIBC_2.3.4", "GLIBC_2.2.5"};
     void *found = NULL;
 
     for (size_t i = 0; !found && i < sizeof nodes / sizeof *nodes; i++)
@@ -269,4 +270,18 @@ int nst_own_pthread_getcpuclockid(pthread_t thread, clockid_t *clock)
 {
     keep_if_self(thread);
     return pthread_getcpuclockid_next()(thread, clock);
+}
+
+/* ---- thread-local objects (C++ ABI, and the C library's part of it) ---- */
+
+typedef int thread_atexit_fn(void (*run)(void *), void *object, void *dso);
+NST_EXPORT thread_atexit_fn nst_own_cxa_thread_atexit_impl;
+
+int nst_own_cxa_thread_atexit_impl(void (*run)(void *), void *object, void *dso)
+{
+    static _Atomic(any_fn) cached;
+    thread_atexit_fn *next = __extension__(thread_atexit_fn *) system_call(&cached, "__cxa_thread_atexit_impl");
+    void *kept = nst_destructor_keep(run, object);
+
+    return kept ? next(nst_destructor_run, kept, dso) : next(run, object, dso);
 }

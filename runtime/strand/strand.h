@@ -23,6 +23,7 @@
 #include <stdint.h>
 
 struct nst_carrier;
+struct nst_destructor;
 struct nst_job;
 struct nst_latch;
 struct nst_scope;
@@ -74,6 +75,7 @@ struct nst_strand {
     void *stack_spare;             /* the same: a further stack kept for next time; owner */
     int64_t expected_ns;           /* a wait in place that is longer than the usual spin will have ended after so long; 0: who knows; owner */
     bool kept;                     /* bound until its team is over: it set or asked what is its native thread's own (omp/team/keep.h); owner */
+    struct nst_destructor *destructors; /* omp/team/destructors.c: of its thread-local objects, newest first; owner, at last whoever ends the process */
     _Atomic bool listed;           /* in a list of spares, possibly no longer SPARE */
     _Atomic uint32_t started;      /* donor: 1 once it can be resumed */
 };

@@ -181,10 +181,10 @@ class Space:
     """The iterations of a loop nest: heads of the for statements, the number of iterations, and an expression that
     numbers them from 0 in serial order."""
 
-    def __init__(self, g, most=120, nest=True):
+    def __init__(self, g, most=120, nest=True, least=0):
         k = self.k = g.uid()
         name, suffix, bits = g.rng.choice(TYPES)
-        n = min(most, g.pick(0, 1, 2, 3, 5, 8, 13, 31, 64, 100))
+        n = max(least, min(most, g.pick(0, 1, 2, 3, 5, 8, 13, 31, 64, 100)))
         step = g.pick(1, 1, 1, 2, 3, 7, -1, -1, -2, -5)
         if name == "unsigned":
             step = abs(step)  # gcc 12 extends a negative step of these by zeros where the runtime deals out the loop

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "runtime/omp/team/destructors.h"
+
+#include "runtime/arch/arch.h"
+#include "runtime/base/atomic.h"
+#include "runtime/sched/current.h"
+#include "runtime/sched/pool.h"
+#include "runtime/sched/spare.h"
+
+#include <stdlib.h>
+
+struct nst_destructor {
+    void (*run)(void *); /* NULL: it has been */
+    void *object;
+    struct nst_destructor *next; /* registered before it */
+};
+
+static struct nst_strand *_Atomic ended; /* whose destructors are running */
+
+static NST_NOINLINE void become(struct nst_strand *s)
+{
+    nst_current = s;
+}
+
+/* Everything thread-local is s's meanwhile, but for who calls the runtime: that is the thread that ends the process. */
+static void run_as(struct nst_strand *s, struct nst_strand *self, struct nst_destructor *d)
+{
+#if defined(NST_HAVE_USER_SWITCH) && !defined(NST_TSAN)
+    uintptr_t own = nst_thread_pointer();
+
+    nst_store_relaxed(&ended, s);
+    nst_context_set_thread_pointer(s->tp);
+    become(self);
+    nst_destructor_run(d);
+    become(s);
+    nst_context_set_thread_pointer(own);
+    nst_store_relaxed(&ended, NULL);
+#else
+    (void)s;
+    (void)self;
+    nst_destructor_run(d);
+#endif
+}
+
+/* Not while anybody is in a region: a member's objects may be in use then. */
+static void run_all(void)
+{
+    struct nst_strand *self = nst_strand_self_or_null();
+
+    if (!self || !self->root || nst_load_relaxed(&nst_pool.wanted) != 0)
+        return;
+    for (struct nst_strand *s = nst_load_acquire(&nst_spares.donors); s; s = s->next_donor) /* ORDER[pool.donors] */
+        for (struct nst_destructor *d; (d = s->destructors) != NULL;) {
+            s->destructors = d->next;
+            run_as(s, self, d);
+        }
+}
+
+/* The member that the calling thread is, or stands for. */
+static struct nst_strand *member(void)
+{
+    struct nst_strand *s = nst_load_relaxed(&ended);
+
+    if (NST_LIKELY(!s || s->tp != nst_thread_pointer()))
+        s = nst_strand_self_or_null();
+    return s && !s->root ? s : NULL;
+}
+
+void *nst_destructor_keep(void (*run)(void *), void *object)
+{
+    struct nst_strand *s = member();
+    struct nst_destructor *d = s ? malloc(sizeof *d) : NULL;
+
+    if (!d)
+        return NULL;
+    /* Each time: exit() goes backwards, so that what was there when the newest object was made still is. */
+    if (atexit(run_all) != 0) {
+        free(d);
+        return NULL;
+    }
+    *d = (struct nst_destructor){run, object, s->destructors};
+    s->destructors = d;
+    return d;
+}
+
+void nst_destructor_run(void *kept)
+{
+    struct nst_destructor *d = kept;
+    void (*run)(void *) = d->run;
+
+    d->run = NULL;
+    if (run)
+        run(d->object);
+}
