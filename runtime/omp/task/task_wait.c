@@ -166,21 +166,23 @@ void nst_taskwait_depend_nowait(struct nst_thread *self, const struct nst_depend
         nst_task_submit(self, nst_task_new(self, &empty_deferred), deps, n);
 }
 
-/* Of the yields that find no task, where nothing else wants this core, one in so many is a system call: enough for a loop that
- * waits for another process. */
+/* Of the yields that find no task one in so many asks whether something else wants this core, and one in so many is a system call all the same:
+ * enough for a loop that waits for another process. */
+#define OTHERS_YIELDS 8
 #define SYSTEM_YIELDS 128
 
 void nst_taskyield(struct nst_thread *self)
 {
     bool tasking = nst_load_relaxed(&self->team->tasking);
     struct nst_task *task = tasking ? nst_task_take(self, false, NULL, NULL) : NULL;
+    unsigned yields;
 
     /* It may wait for something that only a task can do which has not been made yet. */
     if (NST_UNLIKELY(!nst_load_relaxed(&nst_task_polling)) && nst_task_current(self))
         nst_store_relaxed(&nst_task_polling, true);
     if (task)
         execute(self, task);
-    else if (++nst_task_member(self)->yields % SYSTEM_YIELDS == 0 || !nst_wait_may_watch())
+    else if ((yields = ++nst_task_member(self)->yields) % OTHERS_YIELDS == 0 && (yields % SYSTEM_YIELDS == 0 || !nst_wait_may_watch()))
         nst_yield();
     else if (tasking)
         nst_cpu_relax();
