@@ -26,20 +26,23 @@ static struct nst_strand *executed(void)
     return k && nst_load_relaxed(&k->tid) == nst_os_tid() && k->running == s ? s : NULL;
 }
 
-/* The runtime calls libc with nothing in its hands, but for the kernel's clock. */
-static bool is_in_runtime(uintptr_t pc)
+/* The runtime calls others with nothing in its hands, but for the kernel's clock; which the program reads, too. */
+static bool is_in_runtime(const void *context)
 {
-    return nst_os_range_has(&own_text, pc) || nst_os_range_has(&nst_vdso_text, pc);
+    uintptr_t pc = nst_context_pc(context);
+
+    return nst_os_range_has(&own_text, pc) ||
+           (nst_os_range_has(&nst_vdso_text, pc) && nst_context_came_from(context, own_text.low, own_text.high));
 }
 
 /* A handler may block.  In the midst of the runtime that could be with another strand in its hands, already claimed for this native thread, or
  * with a lock: nobody could help.  So there it waits until the strand comes by a place to raise them itself (wait.c). */
-static void interrupted(uintptr_t pc)
+static void interrupted(const void *context)
 {
     struct nst_strand *s = executed();
     struct nst_carrier *k = s ? s->carrier : NULL;
 
-    if (!k || k->masked || (is_in_runtime(pc) && !nst_load_relaxed(&k->interruptible)))
+    if (!k || k->masked || (is_in_runtime(context) && !nst_load_relaxed(&k->interruptible)))
         return;
     /* What it raises may last, and be interrupted in turn.  Only here: a base context has no room for two of these on top of each other. */
     nst_os_signal_admit(NST_SIGNAL_OF_LIBC);
@@ -68,7 +71,7 @@ static void change_ids(int sig, siginfo_t *info, void *context)
 __attribute__((optimize("no-stack-protector"))) static void wrapper(int sig, siginfo_t *info, void *context)
 {
     if (info->si_code == SI_QUEUE && info->si_value.sival_ptr == (void *)&glibc_handler)
-        interrupted(nst_context_pc(context));
+        interrupted(context);
     else
         change_ids(sig, info, context);
 }

@@ -34,6 +34,19 @@ uintptr_t nst_context_pc(const void *ucontext)
     return (uintptr_t)((const ucontext_t *)ucontext)->uc_mcontext.pc;
 }
 
+__attribute__((no_sanitize("address"))) bool nst_context_came_from(const void *ucontext, uintptr_t low, uintptr_t high)
+{
+    const mcontext_t *m = &((const ucontext_t *)ucontext)->uc_mcontext;
+    const uintptr_t *sp = (const uintptr_t *)(uintptr_t)m->sp;
+
+    if (m->regs[30] - low < high - low)
+        return true;
+    for (unsigned i = 0; i < 32; i++) /* the link register, where it has been kept */
+        if (sp[i] - low < high - low)
+            return true;
+    return false;
+}
+
 bool nst_context_shadow_stack(void)
 {
     register uint64_t x16 __asm__("x16") = 1;

@@ -43,6 +43,8 @@ NST_INLINE void nst_context_set_thread_pointer(uintptr_t tp)
 
 /* Where a signal has interrupted its thread; of the context that a handler is given. */
 uintptr_t nst_context_pc(const void *ucontext);
+/* In a function that calls no others, or hardly any: was it called from code in that range?  May say so wrongly. */
+bool nst_context_came_from(const void *ucontext, uintptr_t low, uintptr_t high);
 
 /* Is a Guarded Control Stack active?  Switching stacks by hand would fault then. */
 bool nst_context_shadow_stack(void);

@@ -61,6 +61,16 @@ uintptr_t nst_context_pc(const void *ucontext)
     return (uintptr_t)((const ucontext_t *)ucontext)->uc_mcontext.gregs[REG_RIP];
 }
 
+__attribute__((no_sanitize("address"))) bool nst_context_came_from(const void *ucontext, uintptr_t low, uintptr_t high)
+{
+    const uintptr_t *sp = (const uintptr_t *)(uintptr_t)((const ucontext_t *)ucontext)->uc_mcontext.gregs[REG_RSP];
+
+    for (unsigned i = 0; i < 32; i++) /* the return address, above what little it keeps */
+        if (sp[i] - low < high - low)
+            return true;
+    return false;
+}
+
 bool nst_context_shadow_stack(void)
 {
     uint64_t ssp = 0;
