@@ -20,6 +20,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -79,6 +80,16 @@ DECLARE(sigprocmask)
 DECLARE(pthread_setname_np)
 DECLARE(pthread_getname_np)
 DECLARE(pthread_getcpuclockid)
+DECLARE(sigaltstack)
+DECLARE(setuid)
+DECLARE(setgid)
+DECLARE(seteuid)
+DECLARE(setegid)
+DECLARE(setreuid)
+DECLARE(setregid)
+DECLARE(setresuid)
+DECLARE(setresgid)
+DECLARE(setgroups)
 
 /* Whom a system call that takes a thread's id is about, once it may be made. */
 static int target(pid_t tid)
@@ -263,6 +274,33 @@ int nst_own_prctl(int option, unsigned long a, unsigned long b, unsigned long c,
         errno = error;
     return error ? -1 : 0;
 }
+
+/* An alternate stack is the native thread's: one that a member has given to another's would be that one's, and outlive it there. */
+int nst_own_sigaltstack(const stack_t *stack, stack_t *old)
+{
+    (void)nst_keep_home();
+    return sigaltstack_next()(stack, old);
+}
+
+/* ---- ids ---- */
+
+/* The C library has every other thread change its ids, and takes the caller's native thread for the one of its descriptor. */
+#define CHANGE_IDS(name, parameters, arguments) \
+    int nst_own_##name parameters               \
+    {                                           \
+        (void)nst_keep_home();                  \
+        return name##_next() arguments;         \
+    }
+
+CHANGE_IDS(setuid, (uid_t id), (id))
+CHANGE_IDS(setgid, (gid_t id), (id))
+CHANGE_IDS(seteuid, (uid_t id), (id))
+CHANGE_IDS(setegid, (gid_t id), (id))
+CHANGE_IDS(setreuid, (uid_t real, uid_t effective), (real, effective))
+CHANGE_IDS(setregid, (gid_t real, gid_t effective), (real, effective))
+CHANGE_IDS(setresuid, (uid_t real, uid_t effective, uid_t saved), (real, effective, saved))
+CHANGE_IDS(setresgid, (gid_t real, gid_t effective, gid_t saved), (real, effective, saved))
+CHANGE_IDS(setgroups, (size_t n, const gid_t *groups), (n, groups))
 
 /* ---- clocks ---- */
 
