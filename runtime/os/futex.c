@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -137,6 +138,15 @@ int64_t nst_os_cpu_ns(int tid)
     if (raw6(SYS_clock_gettime, clock, (long)&ts, 0, 0, 0, 0) != 0)
         return -1;
     return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
+}
+
+void nst_os_usage(struct nst_os_usage *u)
+{
+    struct rusage r = {.ru_nvcsw = 0};
+
+    raw6(SYS_getrusage, RUSAGE_SELF, (long)(uintptr_t)&r, 0, 0, 0, 0);
+    u->cpu_ns = ((int64_t)r.ru_utime.tv_sec + r.ru_stime.tv_sec) * 1000000000 + ((int64_t)r.ru_utime.tv_usec + r.ru_stime.tv_usec) * 1000;
+    u->sleeps = r.ru_nvcsw;
 }
 
 int nst_os_tid(void)

@@ -31,6 +31,12 @@ int64_t nst_clock_ns(void);
 /* Processor time that a native thread of this process has used, or with 0 the whole process, in nanoseconds; < 0: not to be
  * had. */
 int64_t nst_os_cpu_ns(int tid);
+/* What the whole process has used: processor time, and how often its native threads have gone to sleep in the kernel. */
+struct nst_os_usage {
+    int64_t cpu_ns;
+    int64_t sleeps;
+};
+void nst_os_usage(struct nst_os_usage *u);
 /* The kernel's id of the calling thread, and the processor that it runs on (< 0: not to be had). */
 int nst_os_tid(void);
 int nst_os_cpu(void);

@@ -117,6 +117,15 @@ static struct nst_team *obtain(struct nst_strand *strand, unsigned n, bool lease
     return t;
 }
 
+/* Did processors stand idle while members slept? */
+static bool has_blocked(const struct nst_team *team)
+{
+    struct nst_os_usage now;
+
+    nst_os_usage(&now);
+    return now.cpu_ns - team->used.cpu_ns < (team->ended_ns - team->began_ns) / 2 && now.sleeps - team->used.sleeps >= (int64_t)team->nthreads;
+}
+
 /* What the run that has just ended says about the region. */
 static void learn(struct nst_team *team)
 {
@@ -132,7 +141,7 @@ static void learn(struct nst_team *team)
         nst_store_relaxed(&team->scope.moved, false);
         nst_region_moved(region);
     }
-    bool starved = nst_load_relaxed(&team->scope.starved);
+    bool starved = nst_load_relaxed(&team->scope.starved) || NST_UNLIKELY(team->plan.measured && has_blocked(team));
     bool probed = team->plan.probe && team->plan.where != NST_WHERE_THREADS;
     if (NST_UNLIKELY(starved || threads || probed || nst_load_relaxed(&region->alarms) != 0)) {
         nst_store_relaxed(&team->scope.starved, false);
@@ -230,6 +239,8 @@ unsigned nst_parallel_start(const struct nst_fork *fork)
     team->crowd = NULL;
     team->woke = false;
     team->began_ns = plan.timed ? nst_clock_ns() : 0;
+    if (NST_UNLIKELY(plan.measured))
+        nst_os_usage(&team->used);
     team->primary_bound = nst_strand_is_bound(strand);
     /* Members compare with these: set before anyone can move them. */
     team->join_seen = nst_team_event_count(&team->join.done);

@@ -63,6 +63,7 @@ struct nst_plan nst_plan_make(struct nst_thread *self, const struct nst_fork *fo
     if (plan.where == NST_WHERE_THREADS && !fits)
         plan.overdraft = n - 1;
     plan.timed = !fits && region && (n > (unsigned)nst_pool.p || !plan.outermost || nst_region_sample(region));
+    plan.measured = plan.where == NST_WHERE_STRANDS && region && nst_region_may_block(region, plan.probe);
     if (NST_UNLIKELY(plan.overdraft))
         nst_add_relaxed(&nst_pool.held, (int)plan.overdraft);
     return plan;

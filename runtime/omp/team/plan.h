@@ -25,6 +25,7 @@ struct nst_plan {
     bool stay;          /* bound strands that wait in it carry nothing */
     bool probe;         /* without native threads, although it is known to need them: does it still? */
     bool timed;         /* how long it takes tells something */
+    bool measured;      /* and what processors did meanwhile: do its members block? */
     bool outermost;     /* of a root: it is awake and counted from here to the join */
     unsigned size;      /* outermost: as entered */
     unsigned overdraft; /* native threads beyond the processors while it lasts */

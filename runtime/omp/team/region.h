@@ -4,7 +4,8 @@
  * Some programs' members wait for each other outside the runtime's sight: they spin on a flag that a member sets which has not started.
  * The monitor rescues such a region at its tick, which is far too slow if it happens every time.  So a region that was rescued several
  * times in a row is tried with native threads for all its members the next few times; if that is clearly faster it stays so, if not (members
- * simply compute for long) it is multiplexed for ever after and rescued with less haste.
+ * simply compute for long) it is multiplexed for ever after and rescued with less haste.  The same for members that sleep in the kernel too
+ * shortly for the monitor: then the run took long, used little of one processor, and put threads to sleep at least as often as it has members.
  *
  * What costs something while it is believed, and may have been learnt on a busy machine, holds for a number of runs; then one run does
  * without, and it holds twice as long if that showed the same. */
@@ -13,6 +14,7 @@
 
 #include "runtime/base/atomic.h"
 #include "runtime/base/compiler.h"
+#include "runtime/sched/tuning.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -63,7 +65,7 @@ NST_INLINE bool nst_belief_holds(struct nst_belief *b)
 void nst_region_moved(struct nst_region *r);
 
 /* The region ended after ns nanoseconds.  native: its members had threads of their own; probed: they had not, although it is known to be
- * native; starved: the monitor had to help. */
+ * native; starved: the monitor had to help, or its members block. */
 void nst_region_ended(struct nst_region *r, int64_t ns, bool native, bool probed, bool starved);
 
 /* Is this run to be timed?  Some are. */
@@ -72,6 +74,14 @@ NST_INLINE bool nst_region_sample(struct nst_region *r)
     uint8_t run = nst_load_relaxed(&r->runs);
     nst_store_relaxed(&r->runs, (uint8_t)(run + 1));
     return run % 8 == 0;
+}
+
+/* Members that block in the kernel, for less than the monitor would notice, are executed one after the other for nothing.  Is this run to be
+ * looked at for that?  probed: as above. */
+NST_INLINE bool nst_region_may_block(struct nst_region *r, bool probed)
+{
+    return NST_UNLIKELY(nst_load_relaxed(&r->usual_ns) >= NST_BLOCKING_NS) && nst_load_relaxed(&r->state) != NST_REGION_PATIENT &&
+           (probed || nst_load_relaxed(&r->alarms) != 0 || nst_region_sample(r));
 }
 
 /* A timed run took ns. */

@@ -5,6 +5,7 @@
 #define NST_OMP_TEAM_TEAM_H
 
 #include "runtime/os/attributes.h"
+#include "runtime/os/futex.h"
 #include "runtime/omp/team/plan.h"
 #include "runtime/omp/team/thread.h"
 #include "runtime/sched/lineage.h"
@@ -101,6 +102,7 @@ struct nst_team {
     struct nst_region *region;     /* what is known about this region, or NULL */
     uint64_t join_seen;            /* primary: the count of join.done that it waits to see change */
     int64_t began_ns;              /* clock at the fork; 0 unless it is needed */
+    struct nst_os_usage used;      /* if the plan says measured: what the process had used then */
     int64_t ended_ns;              /* clock at the last join that was timed */
     struct nst_os_attributes attributes; /* what its native threads are to have; known only once some thread changed its own */
     bool primary_bound;            /* the forking strand was bound before this region */
