@@ -37,7 +37,7 @@ typedef void (*any_fn)(void);
 /* The C library's; the newest it has that ours stands before. */
 static any_fn look_up(const char *name)
 {
-    static const char *const nodes[] = {"GLIBC_2.34", "GLIBC_2.32", "GLIBC_2.18", "GLIBC_2.17", "GLIBC_2.12", "GLIBC_2.4", "GLIBC_2.3.4", "GLIBC_2.2.5"};
+    static const char *const nodes[] = {"GLIBC_2.34", "GLIBC_2.32", "GLIBC_2.17", "GLIBC_2.12", "GLIBC_2.4", "GLIBC_2.3.4", "GLIBC_2.2.5"};
     void *found = NULL;
 
     for (size_t i = 0; !found && i < sizeof nodes / sizeof *nodes; i++)
@@ -318,7 +318,14 @@ NST_EXPORT thread_atexit_fn nst_own_cxa_thread_atexit_impl;
 int nst_own_cxa_thread_atexit_impl(void (*run)(void *), void *object, void *dso)
 {
     static _Atomic(any_fn) cached;
-    thread_atexit_fn *next = __extension__(thread_atexit_fn *) system_call(&cached, "__cxa_thread_atexit_impl");
+    any_fn found = nst_load_relaxed(&cached);
+
+    /* By its node, the first time: a lookup that fails allocates, and who allocates may be calling this. */
+    if (NST_UNLIKELY(!found)) {
+        found = __extension__(any_fn) dlvsym(RTLD_NEXT, "__cxa_thread_atexit_impl", "GLIBC_2.18");
+        nst_store_relaxed(&cached, found);
+    }
+    thread_atexit_fn *next = __extension__(thread_atexit_fn *)found;
     void *kept = nst_destructor_keep(run, object);
 
     return kept ? next(nst_destructor_run, kept, dso) : next(run, object, dso);
