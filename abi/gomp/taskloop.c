@@ -75,7 +75,7 @@ static void run_chunks(struct nst_thread *self, const struct pattern *p, const s
     alignas(NST_LINE) uint64_t record[NST_TASK_RECORD_HERE / sizeof(uint64_t)];
     bool fits = nst_task_record_fits_here(p->size, p->align), open = false;
     unsigned flags = flags_of(p);
-    struct nst_task_here here;
+    struct nst_task_here here = {.task = NULL};
     uint64_t first, count;
 
     nst_taskloop_chunk(t, chunk, &first, &count);

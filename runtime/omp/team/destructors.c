@@ -17,6 +17,8 @@ struct nst_destructor {
 
 static struct nst_strand *_Atomic ended; /* whose destructors are running */
 
+#if defined(NST_HAVE_USER_SWITCH) && !defined(NST_TSAN)
+
 static NST_NOINLINE void become(struct nst_strand *s)
 {
     nst_current = s;
@@ -25,7 +27,6 @@ static NST_NOINLINE void become(struct nst_strand *s)
 /* Everything thread-local is s's meanwhile, but for who calls the runtime: that is the thread that ends the process. */
 static void run_as(struct nst_strand *s, struct nst_strand *self, struct nst_destructor *d)
 {
-#if defined(NST_HAVE_USER_SWITCH) && !defined(NST_TSAN)
     uintptr_t own = nst_thread_pointer();
 
     nst_store_relaxed(&ended, s);
@@ -35,12 +36,18 @@ static void run_as(struct nst_strand *s, struct nst_strand *self, struct nst_des
     become(s);
     nst_context_set_thread_pointer(own);
     nst_store_relaxed(&ended, NULL);
-#else
+}
+
+#else /* no thread pointer to lend, or a sanitizer that knows them: as the thread that ends the process */
+
+static void run_as(struct nst_strand *s, struct nst_strand *self, struct nst_destructor *d)
+{
     (void)s;
     (void)self;
     nst_destructor_run(d);
-#endif
 }
+
+#endif
 
 /* Not while anybody is in a region: a member's objects may be in use then. */
 static void run_all(void)

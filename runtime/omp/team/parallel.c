@@ -158,8 +158,10 @@ static void staff(struct nst_strand *strand, struct nst_team *team)
     unsigned n = team->nthreads;
 
     if (team->mode == NST_TEAM_LEASED) {
-        if (NST_UNLIKELY(n > team->hired))
+        if (NST_UNLIKELY(n > team->hired)) {
             n = nst_team_hire(strand->carrier, team, n);
+            team->plan.measured = false; /* threads that begin sleep as well */
+        }
     } else if (n > 1) {
         n = nst_team_reserve(strand->carrier, team);
     }
