@@ -16,14 +16,14 @@ typedef void (*handler_fn)(int, siginfo_t *, void *);
 static handler_fn glibc_handler; /* NULL: not wrapped */
 static struct nst_os_range own_text;
 
-/* The strand that this native thread executes, whose TLS is current; NULL in a base context: the thread pointer is the home's, which may be
- * running elsewhere. */
-static struct nst_strand *executed(void)
+/* This native thread's carrier, by the strand whose TLS is current.  In a base context that is the home, which may be running elsewhere: then the
+ * carrier that it names is not this thread's, and NULL. */
+static struct nst_carrier *carrier_here(void)
 {
     struct nst_strand *s = nst_current;
     struct nst_carrier *k = s ? s->carrier : NULL;
 
-    return k && nst_load_relaxed(&k->tid) == nst_os_tid() && k->running == s ? s : NULL;
+    return k && nst_load_relaxed(&k->tid) == nst_os_tid() ? k : NULL;
 }
 
 /* The runtime calls others with nothing in its hands, but for the kernel's clock; which the program reads, too. */
@@ -39,14 +39,13 @@ static bool is_in_runtime(const void *context)
  * with a lock: nobody could help.  So there it waits until the strand comes by a place to raise them itself (wait.c). */
 static void interrupted(const void *context)
 {
-    struct nst_strand *s = executed();
-    struct nst_carrier *k = s ? s->carrier : NULL;
+    struct nst_carrier *k = carrier_here();
 
-    if (!k || k->masked || (is_in_runtime(context) && !nst_load_relaxed(&k->interruptible)))
+    if (!k || k->running != nst_current || k->masked || (is_in_runtime(context) && !nst_load_relaxed(&k->interruptible)))
         return;
     /* What it raises may last, and be interrupted in turn.  Only here: a base context has no room for two of these on top of each other. */
     nst_os_signal_admit(NST_SIGNAL_OF_LIBC);
-    nst_signals_raise(s);
+    nst_signals_raise(k->running);
 }
 
 /* glibc makes every thread change its ids; the handler acts on the thread descriptor behind the thread pointer, but must act on the one of the
@@ -54,11 +53,9 @@ static void interrupted(const void *context)
 static void change_ids(int sig, siginfo_t *info, void *context)
 {
     uintptr_t tp = nst_thread_pointer();
-    struct nst_strand *s = nst_current;
-    struct nst_carrier *k = s ? s->carrier : NULL;
+    struct nst_carrier *k = carrier_here();
 
-    /* In a base context the thread pointer is the home's already. */
-    if (!k || k->home->tp == tp || nst_load_relaxed(&k->tid) != nst_os_tid()) {
+    if (!k || k->home->tp == tp) {
         glibc_handler(sig, info, context);
         return;
     }
