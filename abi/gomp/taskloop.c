@@ -34,28 +34,6 @@ static void run(struct nst_thread *self, struct nst_task *task)
     ((gomp_fn)nst_task_function(task))(nst_task_payload(task));
 }
 
-static struct nst_task *make(struct nst_thread *self, const struct pattern *p, uint64_t from, uint64_t to)
-{
-    struct nst_task_spec spec = {
-        .run = run,
-        .fn = (void (*)(void))p->fn,
-        .size = p->size,
-        .align = p->align,
-        .flags = flags_of(p),
-        .priority = p->flags & GOMP_TASK_PRIORITY ? p->priority : 0,
-    };
-    struct nst_task *task = nst_task_new(self, &spec);
-    uint64_t *payload = nst_task_payload(task);
-
-    if (p->copy)
-        p->copy(payload, p->data);
-    else
-        memcpy(payload, p->data, p->size);
-    payload[0] = from;
-    payload[1] = to;
-    return task;
-}
-
 /* Records of bounds and a few addresses are copied in line: where a task is next to nothing, the call of memcpy is half of the rest. */
 NST_INLINE void copy_record(void *to, const void *from, size_t size)
 {
@@ -68,7 +46,34 @@ NST_INLINE void copy_record(void *to, const void *from, size_t size)
     }
 }
 
-/* Makes the tasks for chunks [chunk, end) and executes them.  A copy of the record for each: the body may write to what is firstprivate. */
+/* A task's own copy: its body may write to what is firstprivate. */
+NST_INLINE void fill(uint64_t *record, const struct pattern *p, uint64_t from, uint64_t to)
+{
+    if (p->copy)
+        p->copy(record, p->data);
+    else
+        copy_record(record, p->data, p->size);
+    record[0] = from;
+    record[1] = to;
+}
+
+static struct nst_task *make(struct nst_thread *self, const struct pattern *p, uint64_t from, uint64_t to)
+{
+    struct nst_task_spec spec = {
+        .run = run,
+        .fn = (void (*)(void))p->fn,
+        .size = p->size,
+        .align = p->align,
+        .flags = flags_of(p),
+        .priority = p->flags & GOMP_TASK_PRIORITY ? p->priority : 0,
+    };
+    struct nst_task *task = nst_task_new(self, &spec);
+
+    fill(nst_task_payload(task), p, from, to);
+    return task;
+}
+
+/* Makes the tasks for chunks [chunk, end) and executes them. */
 static void run_chunks(struct nst_thread *self, const struct pattern *p, const struct nst_taskloop *t, uint64_t chunk, uint64_t end,
                        uint64_t start, uint64_t step)
 {
@@ -84,12 +89,7 @@ static void run_chunks(struct nst_thread *self, const struct pattern *p, const s
         count = nst_taskloop_count(t, chunk, first);
         uint64_t to = from + count * step;
         if (fits) {
-            if (p->copy)
-                p->copy(record, p->data);
-            else
-                copy_record(record, p->data, p->size);
-            record[0] = from;
-            record[1] = to;
+            fill(record, p, from, to);
             if (open)
                 nst_task_here_renew(&here);
             else

@@ -127,9 +127,7 @@ NST_INLINE void nst_task_here_close(struct nst_thread *self, struct nst_task_her
     m->base = h->base;
     self->task = h->under;
     NST_TASK_BECOMES(h->task, NST_LIFE_ENDED, NST_WAS(NST_LIFE_BEGUN));
-    nst_task_dies(h->task);
-    h->task->next = m->free[0]; /* where it is from, unless it is new: then it is as small */
-    m->free[0] = h->task;
+    nst_task_free_class(m, h->task, 0);
 }
 
 NST_INLINE void nst_task_run_here(struct nst_thread *self, unsigned flags, void (*fn)(void *), void *data)
