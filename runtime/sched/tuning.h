@@ -45,7 +45,7 @@
 /* ---- plans (plan.c, region.c) ---- */
 #define NST_NATIVES_PER_CPU 32       /* native threads beyond the processors in teams that need them: such a program has few; nest_spin_2x8 */
 #define NST_ALARMS         3         /* runs in a row which the monitor had to help before a region is tried with native threads; thread_count, nest_spin_2x8 */
-#define NST_BLOCKING_NS    150000    /* regions shorter than this are not looked at for members that block: that takes a microsecond or two; test blocking_members */
+#define NST_BLOCKING_NS    150000    /* regions shorter than this are not looked at for members that block: that takes two system calls of 0.4 us; test blocking_members */
 #define NST_BELIEF_FIRST   64        /* runs for which is believed what was learnt about a region, before one does without; nest_barrier_2_16 */
 #define NST_BELIEF_MOST    32768     /* the same at most: such a run may be rescued at the monitor's tick; nest_spin_2x8 */
 #define NST_SHARED_REGIONS 64        /* regions for which a team goes on being carried after other roots' teams had the processors; roots_64 */

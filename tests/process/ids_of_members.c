@@ -7,7 +7,7 @@
 #include <omp.h>
 #include <unistd.h>
 
-enum { MEMBERS = 8, ROUNDS = 20, OTHER = 65534 };
+enum { MEMBERS = 8, ROUNDS = 500, OTHER = 65534 };
 
 int main(void)
 {
