@@ -119,9 +119,16 @@ int nst_own_pthread_mutexattr_setprotocol(pthread_mutexattr_t *attr, int protoco
 
 /* ---- processors ---- */
 
+static int placed(bool self, size_t size, const cpu_set_t *set, int result)
+{
+    if (result == 0 && self && CPU_COUNT_S(size, set) == 1)
+        nst_plan_placed();
+    return result;
+}
+
 int nst_own_sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set)
 {
-    return sched_setaffinity_next()(target(pid), size, set);
+    return placed(pid == 0 || pid == getpid(), size, set, sched_setaffinity_next()(target(pid), size, set));
 }
 
 int nst_own_sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set)
@@ -140,7 +147,7 @@ static void keep_if_self(pthread_t thread)
 int nst_own_pthread_setaffinity_np(pthread_t thread, size_t size, const cpu_set_t *set)
 {
     keep_if_self(thread);
-    return pthread_setaffinity_np_next()(thread, size, set);
+    return placed(pthread_equal(thread, pthread_self()), size, set, pthread_setaffinity_np_next()(thread, size, set));
 }
 
 /* ---- scheduling ---- */

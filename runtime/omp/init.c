@@ -5,6 +5,7 @@
 #include "runtime/omp/data/threadprivate.h"
 #include "runtime/omp/task/task.h"
 #include "runtime/omp/team/attributes.h"
+#include "runtime/omp/team/destructors.h"
 #include "runtime/omp/team/initial.h"
 #include "runtime/omp/team/parallel.h"
 #include "runtime/omp/team/plan.h"
@@ -37,9 +38,23 @@ static void left(struct nst_strand *self)
     nst_initial_leave(self);
 }
 
+static bool may_end(struct nst_strand *donor)
+{
+    return !nst_team_is_leased_by(donor);
+}
+
+static void end(struct nst_strand *donor)
+{
+    nst_destructors_end(donor);
+    nst_threadprivate_leave(donor->gtid);
+    nst_team_drop_all(donor);
+}
+
 static const struct nst_root_hooks hooks = {
     .enter = nst_initial_enter,
     .leave = left,
+    .may_end = may_end,
+    .end = end,
     .lost = lost,
     .forked = forked,
     .resumed = nst_attributes_resumed,

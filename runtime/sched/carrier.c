@@ -264,9 +264,8 @@ static bool has_signals(struct nst_strand *self)
 
 /* ---- idling ---- */
 
-/* Looks for work until there is some; sleeps when it takes too long.  slept: it has just been woken.  here: a strand without a job
- * on which it looks, but does not sleep.  NULL in two cases: here, it takes too long; in the handoff back-end, the strand of this
- * thread has been resumed. */
+/* Looks for work until there is some; sleeps when it takes too long.  slept: it has just been woken.  here: a strand without a job on which it
+ * looks, but does not sleep.  NULL: here, and it takes too long; this native thread is to end; or, handoff, its strand has been resumed. */
 static struct nst_strand *idle(struct nst_carrier *k, struct nst_strand *here, bool slept)
 {
     struct nst_carrier *native = k->home->home; /* k itself but in the handoff back-end */
@@ -278,7 +277,7 @@ static struct nst_strand *idle(struct nst_carrier *k, struct nst_strand *here, b
     /* ORDER[sleep.notify]: counted before it looks; seen too late it costs a wake-up too many. */
     nst_add_seq_cst(&nst_pool.searching, 1);
     for (unsigned looks = 0;; looks++) {
-        if (nst_load_acquire(&native->resumed)) { /* ORDER[pool.resumed] */
+        if (nst_load_acquire(&native->resumed) || native->ends) { /* ORDER[pool.resumed] */
             s = NULL;
             break;
         }
@@ -554,7 +553,8 @@ void nst_carrier_base(struct nst_carrier *k, struct nst_carrier *place)
     }
     for (bool slept = true;; slept = false) {
         struct nst_strand *s = idle(k, NULL, slept);
-        NST_VERIFY(s);
+        if (NST_UNLIKELY(!s))
+            return;
         user_switch(k, &k->base_sp, s);
         nst_carrier_finish(k);
     }

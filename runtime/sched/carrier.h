@@ -47,6 +47,7 @@ struct nst_carrier {
     bool rseq_off;
     _Atomic bool interruptible;    /* in nst_pool_sleep with nothing in its hands: handlers may run, and block; own writes, relaxed */
     bool masked;                   /* signals blocked, as in the base context they must be (carrier.c) */
+    bool ends;                     /* a donor's: its native thread is to end (donor.c); written while it sleeps, by who wakes it */
     bool permit;                   /* a root's: one strand is reserved so that a donor can take it over (reserve.h) */
     _Atomic bool away;             /* home is bound and is or was last mounted elsewhere; own writes, relaxed */
     unsigned uncarried;            /* a root's: outermost regions since its thread last carried */
@@ -120,7 +121,7 @@ void nst_carrier_drop_base(struct nst_carrier *k);
 void nst_carrier_detach(struct nst_carrier *k);
 void nst_carrier_attach(struct nst_carrier *k);
 
-/* Body of a donor's native thread after set-up; returns when the donor is told to end (never, today).  place: what it begins as in
+/* Body of a donor's native thread after set-up; returns when the donor is told to end.  place: what it begins as in
  * the handoff back-end, NULL: what it is given. */
 void nst_carrier_base(struct nst_carrier *k, struct nst_carrier *place);
 

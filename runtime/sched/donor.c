@@ -11,6 +11,7 @@
 #include "runtime/sched/interrupt.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/reserve.h"
+#include "runtime/sched/root.h"
 #include "runtime/sched/spare.h"
 #include "runtime/sched/state.h"
 #include "runtime/strand/annotate.h"
@@ -32,13 +33,39 @@ struct donor {
     struct nst_carrier carrier;
     struct nst_carrier place; /* handoff: this thread's contribution, for any thread to run as */
     bool at_once;             /* begins with a job, awake; else it parks and is a spare */
+    struct donor *next_gone;
 };
+
+static struct donor *gone; /* that have ended, for the next ones; guarded by nst_spares.lock */
 
 static size_t base_room(void)
 {
     size_t signal_frame = getauxval(AT_MINSIGSTKSZ);
 
     return BASE_SLACK + (signal_frame > 2048 ? signal_frame : 2048);
+}
+
+static void put_gone(struct donor *d)
+{
+    nst_short_lock(&nst_spares.lock);
+    d->next_gone = gone;
+    gone = d;
+    nst_short_unlock(&nst_spares.lock);
+}
+
+/* The last that a native thread does which has been told to end.  It is in its base context, its own strand in nobody's hands but its own. */
+static void end(struct donor *d)
+{
+    struct nst_strand *s = &d->strand;
+
+    nst_root_hooks->end(s);
+    nst_stack_drop(s);
+    nst_gtid_give(s->gtid);
+    nst_pool_part(&d->carrier);
+    nst_store_relaxed(&d->carrier.tid, 0);
+    nst_poke(&s->tp, 0); /* another thread may have it next */
+    nst_current = NULL;  /* what destructors of the program's call is a new root's business */
+    put_gone(d);
 }
 
 static void *donor_main(void *arg)
@@ -76,6 +103,7 @@ static void *donor_main(void *arg)
         nst_store_relaxed(&s->started, 1u); /* seen by who takes the strand when its job is over, in order by that */
         nst_store_relaxed(&d->place.tid, nst_os_tid());
         nst_carrier_base(k, &d->place);
+        end(d);
         return NULL;
     }
     if (!nst_pool.user_switch)
@@ -85,6 +113,7 @@ static void *donor_main(void *arg)
     nst_futex_wake(&s->started, 1);
     nst_pool_park(k);
     nst_carrier_base(k, NULL);
+    end(d);
     return NULL;
 }
 
@@ -124,6 +153,44 @@ static int start_thread(struct donor *d)
     return error;
 }
 
+/* One that has ended, as new but for what others may look at still: carriers stay in the table, with their deques, strands in the list. */
+static struct donor *again(void)
+{
+    nst_short_lock(&nst_spares.lock);
+    struct donor *d = gone;
+    if (d)
+        gone = d->next_gone;
+    nst_short_unlock(&nst_spares.lock);
+    if (d) {
+        struct nst_strand *s = &d->strand;
+        struct nst_carrier *k = &d->carrier;
+
+        s->thread = NULL;
+        nst_store_relaxed(&s->bound, false);
+        nst_store_relaxed(&s->signals, (uint64_t)0);
+        nst_store_relaxed(&s->started, 0u);
+        s->place = 0;
+        s->shown = 0;
+        s->expected_ns = 0;
+        s->kept = false;
+        d->at_once = false;
+        k->running = NULL;
+        k->ends = k->detached = k->rseq_off = k->masked = k->lazy = false;
+        nst_store_relaxed(&k->away, false);
+        nst_store_relaxed(&k->limit, NULL);
+    }
+    return d;
+}
+
+static void enlist(struct nst_strand *s)
+{
+    struct nst_strand *newest = nst_load_relaxed(&nst_spares.donors);
+    do {
+        s->next_donor = newest;
+        /* ORDER[pool.donors]: release; pairs with the acquire in any_spare. */
+    } while (!nst_cas_release(&nst_spares.donors, &newest, s));
+}
+
 /* A native thread more.  With job it runs that, on itself and at once; its strand is nobody else's business before it suspends.
  * Without, the caller has a strand with which it may do nothing before nst_donor_await. */
 static struct nst_strand *donor_start(struct nst_job *job, bool bound)
@@ -131,7 +198,7 @@ static struct nst_strand *donor_start(struct nst_job *job, bool bound)
     int saved = errno;
     if (!nst_threads_may_be_had())
         return NULL;
-    struct donor *d = nst_mem_lines(sizeof *d);
+    struct donor *known = again(), *d = known ? known : nst_mem_lines(sizeof *d);
     int error = ENOMEM;
 
     if (d) {
@@ -165,16 +232,16 @@ static struct nst_strand *donor_start(struct nst_job *job, bool bound)
     if (error) {
         nst_threads_refused();
         nst_warn_once("the system refuses another thread (%s): teams will have the threads there are (%u)",
-                      strerror(error), nst_threads_made() + 1);
-        nst_mem_free(d);
+                      strerror(error), nst_threads_there() + 1);
+        if (known)
+            put_gone(known);
+        else
+            nst_mem_free(d);
         errno = saved;
         return NULL;
     }
-    struct nst_strand *newest = nst_load_relaxed(&nst_spares.donors);
-    do {
-        d->strand.next_donor = newest;
-        /* ORDER[pool.donors]: release; pairs with the acquire in any_spare. */
-    } while (!nst_cas_release(&nst_spares.donors, &newest, &d->strand));
+    if (!known)
+        enlist(&d->strand);
     if (nst_threads_add() == 0 && nst_pool.user_switch)
         nst_interrupt_prepare();
     errno = saved;
@@ -203,6 +270,31 @@ void nst_donor_making(struct nst_carrier *k, bool on)
     nst_store_relaxed(&k->making, on);
 }
 
+/* Where it is listed stays a stale entry, and that it is listed is said to the next one that has its memory. */
+static bool tell_to_end(struct nst_carrier *k, struct nst_strand *s)
+{
+    if (!nst_load_relaxed(&s->home->parked) || !nst_spare_claim(s))
+        return false;
+    if (nst_root_hooks->may_end(s) && nst_pool_reserve(s->home)) {
+        s->home->ends = true; /* to its native thread by ORDER[pool.futex] */
+        nst_threads_end(1);
+        nst_pool_rouse(s->home);
+        return true;
+    }
+    nst_spare_put(k, s);
+    return false;
+}
+
+unsigned nst_donors_end(struct nst_carrier *k, unsigned n)
+{
+    unsigned ended = 0;
+
+    for (struct nst_strand *s = nst_load_acquire(&nst_spares.donors); s && ended < n; s = s->next_donor) /* ORDER[pool.donors] */
+        ended += tell_to_end(k, s);
+    nst_spare_flush(k);
+    return ended;
+}
+
 /* ---- fork ---- */
 
 void nst_donors_reset_in_child(struct nst_strand *self, void (*lost)(struct nst_strand *))
@@ -225,5 +317,6 @@ void nst_donors_reset_in_child(struct nst_strand *self, void (*lost)(struct nst_
         nst_deque_drop(&NST_CONTAINER_OF(self, struct donor, strand)->place.deque); /* it has no use for it */
         self->next_donor = NULL;
     }
+    gone = NULL;
     nst_store_relaxed(&nst_spares.donors, self); /* for the next fork: it is freed when another one's child does not need it */
 }

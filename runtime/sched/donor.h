@@ -17,6 +17,10 @@ void nst_donor_making(struct nst_carrier *k, bool on);
 /* The signal mask of a new native thread: the program's, as far as the caller, whose own is given, can tell. */
 uint64_t nst_donor_signals(uint64_t own);
 
+/* Up to n idle donors whose native threads sleep end; returns how many.  Their strands are reserved by the caller, which runs as k.  User
+ * back-end only: in the other, carriers pass from thread to thread. */
+unsigned nst_donors_end(struct nst_carrier *k, unsigned n);
+
 /* In the child of fork(), where donors do not exist, but for self if that is one: frees them, telling `lost` before each.  self may be
  * NULL. */
 void nst_donors_reset_in_child(struct nst_strand *self, void (*lost)(struct nst_strand *));

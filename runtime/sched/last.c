@@ -43,17 +43,17 @@ static struct process read_process(void)
 
 static unsigned count_ours(void)
 {
-    return nst_threads_made() + nst_monitor_is_there();
+    return nst_threads_there() + nst_monitor_is_there();
 }
 
-/* Ours are counted first.  They only grow, so one of the program's that is still there makes the other number too large: the process
- * does not end too early. */
+/* Ours are counted first.  If none is told to end meanwhile they only grow, so one of the program's that is still there makes the other number
+ * too large: the process does not end too early. */
 static bool only_ours_left(void)
 {
-    unsigned expected = 1 + count_ours() + 1;
+    unsigned ended = nst_threads_ended(), expected = 1 + count_ours() + 1;
     struct process p = read_process();
 
-    return p.main_ended && p.threads == expected;
+    return p.main_ended && p.threads == expected && nst_threads_ended() == ended;
 }
 
 static void *look(void *arg)

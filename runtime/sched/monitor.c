@@ -8,6 +8,7 @@
 #include "runtime/sched/pool.h"
 #include "runtime/sched/publish.h"
 #include "runtime/sched/reserve.h"
+#include "runtime/sched/retire.h"
 #include "runtime/sched/root.h"
 #include "runtime/sched/signals.h"
 #include "runtime/sched/spare.h"
@@ -265,6 +266,7 @@ static void *monitor_main(void *arg)
         int64_t starving = look(&any, &start) + signals;
         any |= signals > 0;
         start |= signals > 0;
+        any |= nst_retire(&own);
         if (any)
             nst_notify(); /* whoever pushed it may have thought a wake-up in vain */
         if (starving > 0) {
@@ -283,7 +285,7 @@ static void *monitor_main(void *arg)
          * nst_monitor_rouse, whose callers, all in the files of publishing and sleeping, have it.  What this look misses finds ASLEEP and wakes us. */
         nst_store_seq_cst(&condition, (uint32_t)ASLEEP);
         nst_fence_seq_cst();
-        if (nst_pool_has_work() || homes_are_ready() || nst_signals_pending())
+        if (nst_pool_has_work() || homes_are_ready() || nst_signals_pending() || nst_retire_is_due())
             nst_store_seq_cst(&condition, (uint32_t)AWAKE);
         while (nst_load_relaxed(&condition) == ASLEEP)
             nst_futex_wait(&condition, ASLEEP, -1);

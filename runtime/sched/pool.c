@@ -306,6 +306,18 @@ void nst_pool_park(struct nst_carrier *k)
     nst_pool_placed(k);
 }
 
+void nst_pool_part(struct nst_carrier *k)
+{
+    nst_short_lock(&nst_pool.lock);
+    NST_ASSERT(k->counted && !nst_load_relaxed(&k->parked));
+    k->counted = false;
+    nst_sub_relaxed(&nst_pool.active, 1);
+    nst_short_unlock(&nst_pool.lock);
+    nst_fence_seq_cst(); /* ORDER[sleep.park]: as in nst_pool_sleep */
+    if (nst_pool_has_work() && !nst_pool_wake_any())
+        nst_monitor_rouse();
+}
+
 void nst_pool_ring(struct nst_carrier *k)
 {
     /* ORDER[bell]: sequentially consistent; what it is rung for comes before, and pairs with the exchange to 0 and the look at that

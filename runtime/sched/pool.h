@@ -123,6 +123,9 @@ void nst_pool_resume(struct nst_carrier *k, struct nst_carrier *from);
 struct nst_carrier *nst_place_take(struct nst_strand *s);
 void nst_place_give(struct nst_carrier *k);
 
+/* k, a donor that is awake, is so no more, and never again. */
+void nst_pool_part(struct nst_carrier *k);
+
 /* Any deque with something in it?  A hint. */
 bool nst_pool_has_work(void);
 

@@ -8,20 +8,30 @@
 #include "runtime/sched/tuning.h"
 
 static _Atomic int unreserved NST_ON_LINE; /* T - U - H less the credits; relaxed: it hands out numbers, nothing else */
-static _Atomic unsigned made;              /* T */
+static _Atomic unsigned made, ended;       /* T is what is left */
 static _Atomic int64_t refused_until;      /* clock; 0: never refused */
 static _Atomic int64_t refused_for;        /* how long this time */
 
-unsigned nst_threads_made(void)
+unsigned nst_threads_there(void)
 {
-    return nst_load_relaxed(&made);
+    return nst_load_relaxed(&made) - nst_load_relaxed(&ended);
 }
 
 unsigned nst_threads_add(void)
 {
     if (NST_UNLIKELY(nst_load_relaxed(&refused_for) != 0)) /* it heals */
         nst_store_relaxed(&refused_for, 0);
-    return nst_add_relaxed(&made, 1u);
+    return nst_add_relaxed(&made, 1u) - nst_load_relaxed(&ended);
+}
+
+void nst_threads_end(unsigned n)
+{
+    nst_add_relaxed(&ended, n);
+}
+
+unsigned nst_threads_ended(void)
+{
+    return nst_load_relaxed(&ended);
 }
 
 void nst_threads_refused(void)
@@ -98,6 +108,7 @@ void nst_reserve_reset_in_child(void)
 {
     nst_store_relaxed(&unreserved, 0);
     nst_store_relaxed(&made, 0u);
+    nst_store_relaxed(&ended, 0u);
     nst_store_relaxed(&refused_until, 0);
     nst_store_relaxed(&refused_for, 0);
 }

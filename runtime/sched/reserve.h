@@ -21,9 +21,12 @@ unsigned nst_strands_take(struct nst_carrier *k, unsigned n);
 /* k's native thread is going to sleep: its credit is for others. */
 void nst_credit_flush(struct nst_carrier *k);
 
-/* Donors made so far; one more, not reserved by this: returns how many there were. */
-unsigned nst_threads_made(void);
+/* Donors that there are; one more, not reserved by this: returns how many there were; n that are about to end, reserved by the caller; how many
+ * have been told to so far. */
+unsigned nst_threads_there(void);
 unsigned nst_threads_add(void);
+void nst_threads_end(unsigned n);
+unsigned nst_threads_ended(void);
 /* The system has refused a thread: for a while none is asked for. */
 void nst_threads_refused(void);
 bool nst_threads_may_be_had(void);

@@ -14,6 +14,7 @@
 #include "runtime/sched/monitor.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/reserve.h"
+#include "runtime/sched/retire.h"
 #include "runtime/sched/root.h"
 #include "runtime/sched/signals.h"
 #include "runtime/sched/spare.h"
@@ -80,6 +81,7 @@ static void release(void *arg)
         nst_short_unlock(&nst_spares.lock);
     }
     nst_last_root_ends();
+    nst_retire_later();
     adopting(false);
 }
 
@@ -162,6 +164,7 @@ static void child_of_fork(void)
     nst_lineage_forked(self);
     nst_signals_reset_in_child();
     nst_monitor_reset_in_child();
+    nst_retire_reset_in_child();
     nst_last_reset_in_child(self != NULL);
     bool root = reclaim_roots(self);
     nst_donors_reset_in_child(root ? NULL : self, lost);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-/* What the layers above do when a native thread of the user's becomes known to the runtime, exits, or forks. */
+/* What the layers above do when a native thread becomes known to the runtime, exits, or forks. */
 #ifndef NST_SCHED_ROOT_H
 #define NST_SCHED_ROOT_H
 
@@ -8,6 +8,8 @@
 struct nst_root_hooks {
     void (*enter)(struct nst_strand *root);  /* give it its initial thread: root->thread */
     void (*leave)(struct nst_strand *root);  /* on that thread, as it exits: release what it cached */
+    bool (*may_end)(struct nst_strand *donor); /* idle, and the caller's: would nobody miss it? */
+    void (*end)(struct nst_strand *donor);     /* on its own native thread, as that exits: the same as leave */
     /* In the child of fork(), where all threads but the forking one are gone: their strands' memory is about to serve others; and
      * then, when those below have forgotten them: self, NULL if unknown, is the only thread. */
     void (*lost)(struct nst_strand *other);

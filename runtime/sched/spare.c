@@ -25,7 +25,7 @@ bool nst_spare_claim(struct nst_strand *s)
 /* An entry that this leaves in somebody's list is stale, as one's own home is. */
 static struct nst_strand *any_spare(void)
 {
-    /* ORDER[pool.donors]: acquire; pairs with the push in donor_start. */
+    /* ORDER[pool.donors]: acquire; pairs with the push in enlist. */
     for (struct nst_strand *s = nst_load_acquire(&nst_spares.donors); s; s = s->next_donor)
         if (nst_spare_claim(s))
             return s;
@@ -49,6 +49,14 @@ static struct nst_strand *pop_common(void)
         nst_store_relaxed(&nst_spares.common, s->next_spare);
     nst_short_unlock(&nst_spares.lock);
     return s;
+}
+
+static void push_common(struct nst_strand *s)
+{
+    nst_short_lock(&nst_spares.lock);
+    s->next_spare = nst_load_relaxed(&nst_spares.common);
+    nst_store_relaxed(&nst_spares.common, s);
+    nst_short_unlock(&nst_spares.lock);
 }
 
 struct nst_strand *nst_spare_get(struct nst_carrier *k)
@@ -106,10 +114,7 @@ void nst_spare_put(struct nst_carrier *k, struct nst_strand *s)
         k->spares++;
         return;
     }
-    nst_short_lock(&nst_spares.lock);
-    s->next_spare = nst_load_relaxed(&nst_spares.common);
-    nst_store_relaxed(&nst_spares.common, s);
-    nst_short_unlock(&nst_spares.lock);
+    push_common(s);
 }
 
 void nst_spare_flush(struct nst_carrier *k)
@@ -136,11 +141,8 @@ bool nst_spare_stock(void)
         return false;
     nst_donor_await(s);
     nst_store_seq_cst(&s->state, (uint32_t)NST_STRAND_SPARE); /* ORDER[strand.spare] */
-    nst_xchg_seq_cst(&s->listed, true);
-    nst_short_lock(&nst_spares.lock);
-    s->next_spare = nst_load_relaxed(&nst_spares.common);
-    nst_store_relaxed(&nst_spares.common, s);
-    nst_short_unlock(&nst_spares.lock);
+    if (!nst_xchg_seq_cst(&s->listed, true)) /* else by who had its memory before */
+        push_common(s);
     return true;
 }
 

@@ -39,6 +39,7 @@
 /* ---- strands (reserve.c, spare.c) ---- */
 #define NST_SPARES_EACH    16        /* idle strands kept with a carrier; recurse_chain_16 */
 #define NST_CREDIT_MOST    64        /* reserved strands kept with a carrier for its next forks; nest_2x4_empty */
+#define NST_RETIRE_NS      50000000  /* after a thread of the program has ended, donors are kept for so long for the next; roots_64, roots_come_and_go */
 #define NST_REFUSED_NS     100000000 /* after a refused thread: no other is asked for so long, then twice that, */
 #define NST_REFUSED_MOST_NS INT64_C(2000000000) /* up to this; process tests no_more_threads, refusals */
 

@@ -64,7 +64,7 @@ struct nst_strand {
     _Atomic uint64_t signals;      /* that it is to raise as soon as it runs (sched/signals.h) */
 
     /* line 2: rarely touched */
-    void *user[4] NST_ON_LINE;     /* per-strand state of layers above, by slot (enum nst_strand_slot) */
+    void *teams NST_ON_LINE;       /* omp/team/team_cache.c: teams it keeps */
     int place;                     /* omp/team/affinity.c: 1 + the place its native thread is bound to; owner */
     uint64_t shown;                /* the same: what OMP_DISPLAY_AFFINITY has shown of it; owner */
     struct nst_strand *next_spare; /* list of spares; list owner */
@@ -75,17 +75,9 @@ struct nst_strand {
     void *stack_spare;             /* the same: a further stack kept for next time; owner */
     int64_t expected_ns;           /* a wait in place that is longer than the usual spin will have ended after so long; 0: who knows; owner */
     bool kept;                     /* bound until its team is over: it set or asked what is its native thread's own (omp/team/keep.h); owner */
-    struct nst_destructor *destructors; /* omp/team/destructors.c: of its thread-local objects, newest first; owner, at last whoever ends the process */
+    struct nst_destructor *_Atomic destructors; /* omp/team/destructors.c: of its thread-local objects, newest first */
     _Atomic bool listed;           /* in a list of spares, possibly no longer SPARE */
     _Atomic uint32_t started;      /* donor: 1 once it can be resumed */
-};
-
-/* Per-strand storage that layers above hang here; each slot has one owner. */
-enum nst_strand_slot {
-    NST_SLOT_TEAMS,    /* omp/team: cached hot teams of this strand */
-    NST_SLOT_TASKS,    /* omp/task */
-    NST_SLOT_ABI,      /* abi: one-shot pushes (num_threads, proc_bind, ...) */
-    NST_SLOT_DATA,     /* omp/data */
 };
 
 #endif

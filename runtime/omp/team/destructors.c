@@ -13,7 +13,12 @@ struct nst_destructor {
     void (*run)(void *); /* NULL: it has been */
     void *object;
     struct nst_destructor *next; /* registered before it */
+    bool last;                   /* whoever runs it is the only one who knows it */
 };
+
+/* Calls of atexit, which keeps them all: later ones are of no use but to programs that go on loading modules. */
+#define MOST_EXITS 4096
+static _Atomic unsigned exits;
 
 static struct nst_strand *_Atomic ended; /* whose destructors are running */
 
@@ -49,6 +54,12 @@ static void run_as(struct nst_strand *s, struct nst_strand *self, struct nst_des
 
 #endif
 
+/* Who ends the process and a native thread that ends may both want them. */
+static struct nst_destructor *take(struct nst_strand *s)
+{
+    return nst_xchg_acquire(&s->destructors, NULL); /* ORDER[destructors.take] */
+}
+
 /* Not while anybody is in a region: a member's objects may be in use then. */
 static void run_all(void)
 {
@@ -57,10 +68,9 @@ static void run_all(void)
     if (!self || !self->root || nst_load_relaxed(&nst_pool.wanted) != 0)
         return;
     for (struct nst_strand *s = nst_load_acquire(&nst_spares.donors); s; s = s->next_donor) /* ORDER[pool.donors] */
-        for (struct nst_destructor *d; (d = s->destructors) != NULL;) {
-            s->destructors = d->next;
-            run_as(s, self, d);
-        }
+        for (struct nst_destructor *d; (d = take(s)) != NULL;)
+            for (; d; d = d->next)
+                run_as(s, self, d);
 }
 
 /* The member that the calling thread is, or stands for. */
@@ -81,12 +91,13 @@ void *nst_destructor_keep(void (*run)(void *), void *object)
     if (!d)
         return NULL;
     /* Each time: exit() goes backwards, so that what was there when the newest object was made still is. */
-    if (atexit(run_all) != 0) {
+    if (nst_load_relaxed(&exits) < MOST_EXITS && (nst_add_relaxed(&exits, 1u), atexit(run_all) != 0)) {
         free(d);
         return NULL;
     }
-    *d = (struct nst_destructor){run, object, s->destructors};
-    s->destructors = d;
+    *d = (struct nst_destructor){.run = run, .object = object, .next = nst_load_relaxed(&s->destructors)};
+    /* ORDER[destructors.take]: release; pairs with take, and only the owner adds: nobody else does between these two lines. */
+    nst_store_release(&s->destructors, d);
     return d;
 }
 
@@ -98,4 +109,12 @@ void nst_destructor_run(void *kept)
     d->run = NULL;
     if (run)
         run(d->object);
+    if (d->last)
+        free(d);
+}
+
+void nst_destructors_end(struct nst_strand *s)
+{
+    for (struct nst_destructor *d = take(s); d; d = d->next)
+        d->last = true;
 }

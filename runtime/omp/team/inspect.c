@@ -31,5 +31,5 @@ bool nst_inspect_in_parallel(struct nst_thread *self)
 
 unsigned nst_inspect_native_threads(void)
 {
-    return nst_threads_made() + 1;
+    return nst_threads_there() + 1;
 }

@@ -4,10 +4,14 @@
 #include "runtime/omp/team/affinity.h"
 #include "runtime/omp/team/region.h"
 #include "runtime/omp/team/team_cache.h"
+#include "runtime/os/futex.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/reserve.h"
+#include "runtime/sched/retire.h"
 #include "runtime/sched/state.h"
 #include "runtime/sched/tuning.h"
+
+#include <unistd.h>
 
 /* Teams with native threads of their own beyond the processors are for programs whose members spin for each other; such a program has a
  * few of them, not a tree.  They stay with the strand that forked the team, so what counts is how many there are, not how many run. */
@@ -74,6 +78,14 @@ void nst_plan_native(void)
     nst_store_relaxed(&nst_pool.native, true);
 }
 
+void nst_plan_placed(void)
+{
+    const struct nst_strand *self = nst_strand_self_or_null();
+
+    if ((!self || (self->root && self->entered == 0)) && nst_os_tid() == getpid())
+        nst_plan_native();
+}
+
 void nst_plan_over(const struct nst_plan *plan)
 {
     if (NST_UNLIKELY(plan->overdraft))
@@ -89,6 +101,8 @@ void nst_plan_over(const struct nst_plan *plan)
                 k->permit = false;
                 nst_strands_release(k, 1);
             }
+            if (NST_UNLIKELY(nst_retire_is_due()))
+                nst_credit_flush(k);
             if (k->detached && ++k->uncarried > NST_ATTACH_REGIONS)
                 nst_carrier_attach(k);
         }

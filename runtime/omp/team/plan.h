@@ -46,4 +46,8 @@ void nst_plan_over(const struct nst_plan *plan);
  * thread, also before the runtime has started. */
 void nst_plan_native(void);
 
+/* The calling thread has put itself on a single processor.  If it is the main one, outside of regions, its program places its threads by hand: each
+ * member then is to be a native thread, that can be put elsewhere. */
+void nst_plan_placed(void);
+
 #endif

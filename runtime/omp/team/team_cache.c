@@ -17,9 +17,9 @@ struct nst_team_cache {
 
 static struct nst_team_cache *cache_of(struct nst_strand *self)
 {
-    if (NST_UNLIKELY(!self->user[NST_SLOT_TEAMS]))
-        self->user[NST_SLOT_TEAMS] = nst_mem_lines_or_die(sizeof(struct nst_team_cache));
-    return self->user[NST_SLOT_TEAMS];
+    if (NST_UNLIKELY(!self->teams))
+        self->teams = nst_mem_lines_or_die(sizeof(struct nst_team_cache));
+    return self->teams;
 }
 
 /* Teams whose strand is gone, or whose members left: for anybody.  Their latches keep their tags, their threads their
@@ -225,9 +225,16 @@ void nst_team_give_leased(struct nst_strand *self, struct nst_team *team)
     c->leased = team;
 }
 
+bool nst_team_is_leased_by(const struct nst_strand *strand)
+{
+    const struct nst_team_cache *c = strand->teams;
+
+    return c && c->leased;
+}
+
 void nst_team_drop_leased(struct nst_strand *self)
 {
-    struct nst_team_cache *c = self->user[NST_SLOT_TEAMS];
+    struct nst_team_cache *c = self->teams;
 
     while (c && c->leased) {
         struct nst_team *t = c->leased;
@@ -238,7 +245,7 @@ void nst_team_drop_leased(struct nst_strand *self)
 
 void nst_team_drop_all(struct nst_strand *self)
 {
-    struct nst_team_cache *c = self->user[NST_SLOT_TEAMS];
+    struct nst_team_cache *c = self->teams;
 
     if (!c)
         return;
@@ -254,8 +261,8 @@ void nst_team_drop_all(struct nst_strand *self)
 
 void nst_team_lost(struct nst_strand *other)
 {
-    nst_mem_free(other->user[NST_SLOT_TEAMS]);
-    other->user[NST_SLOT_TEAMS] = NULL;
+    nst_mem_free(other->teams);
+    other->teams = NULL;
 }
 
 /* A dead team becomes a new one; what its constructs, tasks and ICVs have of memory stays. */

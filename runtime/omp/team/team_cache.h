@@ -26,6 +26,8 @@ void nst_team_hired_more(struct nst_strand *self, unsigned more);
 void nst_team_drop_leased(struct nst_strand *self);
 /* The same, and drops the memory of the other teams: the strand's thread exits. */
 void nst_team_drop_all(struct nst_strand *self);
+/* Has it teams whose members are reserved for it?  The strand is the caller's. */
+bool nst_team_is_leased_by(const struct nst_strand *strand);
 /* In the child of fork().  A strand is gone: so is its cache.  No team has members any more: all can be had as new, but for those that
  * the forking strand executes, from the thread that it was outwards. */
 void nst_team_lost(struct nst_strand *other);
