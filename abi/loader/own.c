@@ -69,6 +69,7 @@ DECLARE(pthread_mutexattr_setprotocol)
 DECLARE(sched_setaffinity)
 DECLARE(sched_getaffinity)
 DECLARE(pthread_setaffinity_np)
+DECLARE(pthread_getaffinity_np)
 DECLARE(pthread_setschedparam)
 DECLARE(sched_setscheduler)
 DECLARE(sched_setparam)
@@ -148,6 +149,15 @@ int nst_own_pthread_setaffinity_np(pthread_t thread, size_t size, const cpu_set_
 {
     keep_if_self(thread);
     return placed(pthread_equal(thread, pthread_self()), size, set, pthread_setaffinity_np_next()(thread, size, set));
+}
+
+int nst_own_pthread_getaffinity_np(pthread_t thread, size_t size, cpu_set_t *set)
+{
+    if (!pthread_equal(thread, pthread_self()) || nst_is_kept())
+        return pthread_getaffinity_np_next()(thread, size, set);
+    int saved = errno, error = sched_getaffinity_next()(0, size, set) < 0 ? errno : 0; /* the same, of where it runs */
+    errno = saved;
+    return error;
 }
 
 /* ---- scheduling ---- */

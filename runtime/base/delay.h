@@ -4,8 +4,8 @@
  * point is nothing.  What a point does is not known here: the layer that may call the system says so (runtime/os/delay.h),
  * once, before any second thread.
  *
- * Where a point belongs: after work is published and before its fence, before a fence, between announcing a sleep and the
- * last look, between a look and the sleep, before and after a post-action, between the two halves of a state transition.
+ * Every access that releases and every fence is one (atomic.h).  A further one belongs where something is published otherwise, between a look
+ * and the sleep that it allows, after a post-action.
  * It may stand anywhere, base contexts and holders of short locks included: it uses no TLS and takes no lock.  It is an
  * expression of type void, without effect on memory that others see.  Labels: "module.what", like those of ORDER. */
 #ifndef NST_BASE_DELAY_H

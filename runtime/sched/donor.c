@@ -47,6 +47,7 @@ static size_t base_room(void)
 
 static void put_gone(struct donor *d)
 {
+    NST_HAPPENS_BEFORE(d);
     nst_short_lock(&nst_spares.lock);
     d->next_gone = gone;
     gone = d;
@@ -58,6 +59,7 @@ static void end(struct donor *d)
 {
     struct nst_strand *s = &d->strand;
 
+    NST_HAPPENS_AFTER(s);
     nst_root_hooks->end(s);
     nst_stack_drop(s);
     nst_gtid_give(s->gtid);
@@ -100,6 +102,8 @@ static void *donor_main(void *arg)
         s->sp = nst_context_make((char *)__builtin_frame_address(0) - base_room(), nst_strand_main, s);
 #endif
     if (d->at_once) {
+        /* ORDER[strand.ready]: release; pairs with nst_strand_claim: not earlier, for deques may hold entries of one that had this memory before. */
+        nst_store_release(&s->state, NST_STRAND_READY | nst_strand_flags(s, false));
         nst_store_relaxed(&s->started, 1u); /* seen by who takes the strand when its job is over, in order by that */
         nst_store_relaxed(&d->place.tid, nst_os_tid());
         nst_carrier_base(k, &d->place);
@@ -162,6 +166,7 @@ static struct donor *again(void)
         gone = d->next_gone;
     nst_short_unlock(&nst_spares.lock);
     if (d) {
+        NST_HAPPENS_AFTER(d);
         struct nst_strand *s = &d->strand;
         struct nst_carrier *k = &d->carrier;
 
@@ -221,7 +226,6 @@ static struct nst_strand *donor_start(struct nst_job *job, bool bound)
             d->strand.entry.scope = job->scope;
             nst_store_relaxed(&d->strand.bound, bound);
             nst_store_relaxed(&d->carrier.futex, 1u);
-            nst_store_relaxed(&d->strand.state, NST_STRAND_READY | nst_strand_flags(&d->strand, false)); /* published by pthread_create */
         }
         error = start_thread(d);
         if (error) {
@@ -275,8 +279,10 @@ static bool tell_to_end(struct nst_carrier *k, struct nst_strand *s)
 {
     if (!nst_load_relaxed(&s->home->parked) || !nst_spare_claim(s))
         return false;
+    NST_HAPPENS_AFTER(s);
     if (nst_root_hooks->may_end(s) && nst_pool_reserve(s->home)) {
         s->home->ends = true; /* to its native thread by ORDER[pool.futex] */
+        NST_HAPPENS_BEFORE(s);
         nst_threads_end(1);
         nst_pool_rouse(s->home);
         return true;

@@ -4,6 +4,7 @@
 #include "runtime/base/mem.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/spare.h"
+#include "runtime/strand/annotate.h"
 #include "runtime/strand/strand.h"
 
 #include <string.h>
@@ -28,6 +29,7 @@ void nst_gtid_give(unsigned gtid)
 
     for (;;) {
         nst_short_lock(&nst_spares.lock);
+        NST_HAPPENS_AFTER(&free_ids);
         if (free_count < free_room)
             break;
         if (bigger && room > free_room) {
@@ -47,6 +49,7 @@ void nst_gtid_give(unsigned gtid)
             return; /* the id is lost, nothing else */
     }
     free_ids[free_count++] = gtid;
+    NST_HAPPENS_BEFORE(&free_ids);
     nst_short_unlock(&nst_spares.lock);
     nst_mem_free(bigger);
 }

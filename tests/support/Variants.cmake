@@ -30,10 +30,10 @@ endforeach()
 set(NESTOMP_DELAY_VARIANTS "")
 set(NESTOMP_DELAY_PROGRAMS "")
 if(NESTOMP_DEBUG AND NOT NESTOMP_SANITIZE AND NOT NESTOMP_TEST_REFERENCE)
-  set(NESTOMP_VARIANT_delay-user-c2 NESTOMP_DELAY=1,20 NESTOMP_SWITCH=user NESTOMP_CARRIERS=2 OMP_NUM_THREADS=4)
+  set(NESTOMP_VARIANT_delay-user-c2 NESTOMP_DELAY=1,6 NESTOMP_SWITCH=user NESTOMP_CARRIERS=2 OMP_NUM_THREADS=4)
   set(NESTOMP_VARIANT_delay-user-c7-mig
-    NESTOMP_DELAY=2,20 NESTOMP_SWITCH=user NESTOMP_CARRIERS=7 NESTOMP_FORCE_MIGRATION=true OMP_NUM_THREADS=9)
-  set(NESTOMP_VARIANT_delay-handoff-c3 NESTOMP_DELAY=3,20 NESTOMP_SWITCH=handoff NESTOMP_CARRIERS=3 OMP_NUM_THREADS=6)
+    NESTOMP_DELAY=2,6 NESTOMP_SWITCH=user NESTOMP_CARRIERS=7 NESTOMP_FORCE_MIGRATION=true OMP_NUM_THREADS=9)
+  set(NESTOMP_VARIANT_delay-handoff-c3 NESTOMP_DELAY=3,6 NESTOMP_SWITCH=handoff NESTOMP_CARRIERS=3 OMP_NUM_THREADS=6)
   set(NESTOMP_DELAY_VARIANTS delay-user-c2 delay-user-c7-mig delay-handoff-c3)
   list(APPEND NESTOMP_SWITCH_VARIANTS ${NESTOMP_DELAY_VARIANTS})
   list(APPEND NESTOMP_DELAY_PROGRAMS
@@ -42,7 +42,7 @@ if(NESTOMP_DEBUG AND NOT NESTOMP_SANITIZE AND NOT NESTOMP_TEST_REFERENCE)
     nested_recursion nested_region_tasks nested_tasks nowait_overrun parallel_num_threads pthread_regions region_sequences
     std_threads task_by_others task_deep task_depend task_detach_waiting task_fib task_priority task_random
     task_stack_sharing task_wakeups taskgroup teams_host threadprivate_sizes tls_stability
-    exit_in_region fork_child main_ends_first no_more_threads roots_come_and_go signals_anywhere signals_in_region)
+    exit_in_region fork_child main_ends_first no_more_threads roots_come_and_go roots_leave_no_threads signals_anywhere signals_in_region)
 endif()
 
 # Which variants the language programs run in: fewer where each run is slow.

@@ -3,18 +3,24 @@
 
 #include "runtime/arch/arch.h"
 #include "runtime/base/atomic.h"
+#include "runtime/os/futex.h"
 #include "runtime/sched/current.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/spare.h"
+#include "runtime/strand/annotate.h"
 
 #include <stdlib.h>
 
 struct nst_destructor {
-    void (*run)(void *); /* NULL: it has been */
+    void (*run)(void *);
     void *object;
     struct nst_destructor *next; /* registered before it */
+    bool done;                   /* has been run, by who ended the process */
     bool last;                   /* whoever runs it is the only one who knows it */
 };
+
+/* What the list of a strand becomes whose destructors are run as the process ends: nobody else's, and its thread is not to end before. */
+static struct nst_destructor taken;
 
 /* Calls of atexit, which keeps them all: later ones are of no use but to programs that go on loading modules. */
 #define MOST_EXITS 4096
@@ -55,9 +61,17 @@ static void run_as(struct nst_strand *s, struct nst_strand *self, struct nst_des
 #endif
 
 /* Who ends the process and a native thread that ends may both want them. */
-static struct nst_destructor *take(struct nst_strand *s)
+static struct nst_destructor *take(struct nst_strand *s, struct nst_destructor *mark)
 {
-    return nst_xchg_acquire(&s->destructors, NULL); /* ORDER[destructors.take] */
+    struct nst_destructor *d = nst_xchg_acq_rel(&s->destructors, mark); /* ORDER[destructors.take] */
+
+    NST_HAPPENS_AFTER(s);
+    return d;
+}
+
+static bool is_one(const struct nst_destructor *d)
+{
+    return d && d != &taken;
 }
 
 /* Not while anybody is in a region: a member's objects may be in use then. */
@@ -68,8 +82,8 @@ static void run_all(void)
     if (!self || !self->root || nst_load_relaxed(&nst_pool.wanted) != 0)
         return;
     for (struct nst_strand *s = nst_load_acquire(&nst_spares.donors); s; s = s->next_donor) /* ORDER[pool.donors] */
-        for (struct nst_destructor *d; (d = take(s)) != NULL;)
-            for (; d; d = d->next)
+        for (struct nst_destructor *d; is_one(d = take(s, &taken));)
+            for (; is_one(d); d = d->next)
                 run_as(s, self, d);
 }
 
@@ -96,7 +110,7 @@ void *nst_destructor_keep(void (*run)(void *), void *object)
         return NULL;
     }
     *d = (struct nst_destructor){.run = run, .object = object, .next = nst_load_relaxed(&s->destructors)};
-    /* ORDER[destructors.take]: release; pairs with take, and only the owner adds: nobody else does between these two lines. */
+    /* ORDER[destructors.take]: release; pairs with take.  Only the owner adds: nobody else between these two lines. */
     nst_store_release(&s->destructors, d);
     return d;
 }
@@ -104,17 +118,23 @@ void *nst_destructor_keep(void (*run)(void *), void *object)
 void nst_destructor_run(void *kept)
 {
     struct nst_destructor *d = kept;
-    void (*run)(void *) = d->run;
+    bool done = d->done;
 
-    d->run = NULL;
-    if (run)
-        run(d->object);
+    d->done = true;
+    if (!done)
+        d->run(d->object);
     if (d->last)
         free(d);
 }
 
 void nst_destructors_end(struct nst_strand *s)
 {
-    for (struct nst_destructor *d = take(s); d; d = d->next)
+    struct nst_destructor *d = take(s, NULL);
+
+    for (; is_one(d); d = d->next)
         d->last = true;
+    while (d == &taken) { /* until the process is gone */
+        _Atomic uint32_t never = 0;
+        nst_futex_wait(&never, 0, -1);
+    }
 }
