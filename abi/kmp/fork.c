@@ -5,6 +5,7 @@
 #include "abi/kmp/kmp_abi.h"
 #include "abi/kmp/microtask.h"
 #include "abi/kmp/push.h"
+#include "runtime/omp/team/affinity.h"
 #include "runtime/omp/team/parallel.h"
 
 #include <stdarg.h>
@@ -24,6 +25,7 @@ static void region(kmp_microtask *fn, int32_t argc, void **words, void *callsite
         .callsite = callsite,
     };
 
+    nst_affinity_is_libomps();
     nst_parallel(&fork);
 }
 
@@ -105,6 +107,7 @@ void __kmpc_serialized_parallel(struct kmp_ident *loc, int32_t gtid)
         .callsite = __builtin_return_address(0),
     };
 
+    nst_affinity_is_libomps();
     nst_parallel_start(&fork);
 }
 

@@ -46,16 +46,17 @@ NST_EXPORT int omp_get_place_num(void)
     return nst_omp_self()->place;
 }
 
-/* place-partition-var: all places, until teams keep a partition per thread. */
 NST_EXPORT int omp_get_partition_num_places(void)
 {
-    return omp_get_num_places();
+    return nst_affinity_partition(nst_omp_self()).count;
 }
 
 NST_EXPORT void omp_get_partition_place_nums(int *numbers)
 {
-    for (int i = 0, n = omp_get_num_places(); i < n; i++)
-        numbers[i] = i;
+    struct nst_place_partition partition = nst_affinity_partition(nst_omp_self());
+
+    for (int i = 0; i < partition.count; i++)
+        numbers[i] = partition.first + i;
 }
 
 /* --- affinity display ------------------------------------------------------------------------------------------- */
@@ -78,7 +79,7 @@ static void display(const char *format)
         else
             whole = text; /* cut, but said */
     }
-    nst_say("%s\n", whole);
+    nst_affinity_say(whole);
     if (whole != text)
         free(whole);
 }

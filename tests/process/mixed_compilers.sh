@@ -61,3 +61,22 @@ for main in main_gcc main_clang; do
         exit 1
     fi
 done
+# Lines about affinity: where each compiler's own runtime puts them.
+cat > shown.c << 'END'
+int main(void)
+{
+#pragma omp parallel num_threads(2)
+    ;
+    return 0;
+}
+END
+$gcc -fopenmp shown.c -o shown_gcc
+"$clang" -fopenmp shown.c -o shown_clang -L.
+for main in shown_gcc shown_clang; do
+    LD_LIBRARY_PATH="$NESTOMP_TEST_LIB:." OMP_DISPLAY_AFFINITY=true OMP_AFFINITY_FORMAT='shown %n' ./$main > out 2> err
+    [ $main = shown_gcc ] && lines=err || lines=out
+    if [ "$(sort $lines | tr '\n' ' ')" != "shown 0 shown 1 " ] || [ "$(cat out err | wc -l)" != 2 ]; then
+        echo "$main: OMP_DISPLAY_AFFINITY: stdout '$(cat out)', stderr '$(cat err)'"
+        exit 1
+    fi
+done

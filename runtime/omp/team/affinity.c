@@ -16,26 +16,39 @@
 #include "runtime/topo/budget.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define SLOTS_ON_STACK 64
+
+/* Is this team one that places were meant for?  An outermost one is if it fits.  An inner one, whose members float otherwise, if its thread is bound
+ * and somebody has said so for its level: by a clause, or by a list of policies that comes so far. */
+static bool is_meant(const struct nst_thread *self, const struct nst_fork *fork, unsigned n, bool level1)
+{
+    if (level1)
+        return n <= (unsigned)nst_pool.p && nst_strand_self()->gtid == 0;
+    return self->place >= 0 && (fork->proc_bind || self->task->icv->bind_index > 0);
+}
 
 enum nst_bind nst_affinity_policy(const struct nst_thread *self, const struct nst_fork *fork, unsigned n, bool level1)
 {
     const struct nst_icv *icv = self->task->icv;
 
     /* A false bind-var overrides the clause (OpenMP 5.2, 10.1.3). */
-    if (!nst_places.count || icv->bind == NST_BIND_FALSE || !level1 || n > (unsigned)nst_pool.p ||
-        nst_pool.force_migration || nst_strand_self()->gtid != 0)
+    if (!nst_places.count || icv->bind == NST_BIND_FALSE || nst_pool.force_migration || !is_meant(self, fork, n, level1))
         return NST_BIND_FALSE;
     return fork->proc_bind ? (enum nst_bind)fork->proc_bind : (enum nst_bind)icv->bind;
+}
+
+struct nst_place_partition nst_affinity_partition(const struct nst_thread *self)
+{
+    return self->partition.count ? self->partition : (struct nst_place_partition){0, (int)nst_places.count};
 }
 
 void nst_affinity_assign(struct nst_team *team, struct nst_thread *self, enum nst_bind policy)
 {
     struct nst_bind_slot few[SLOTS_ON_STACK], *slots = few;
-    struct nst_place_partition all = {0, (int)nst_places.count};
     unsigned n = team->nthreads;
 
     if (policy != NST_BIND_FALSE && n > SLOTS_ON_STACK) {
@@ -45,13 +58,17 @@ void nst_affinity_assign(struct nst_team *team, struct nst_thread *self, enum ns
     }
     team->crowded = policy == NST_BIND_PRIMARY;
     if (policy == NST_BIND_FALSE) {
-        for (unsigned i = 0; i < n; i++)
+        for (unsigned i = 0; i < n; i++) {
             team->threads[i].place = -1;
+            team->threads[i].partition = self->partition;
+        }
         return;
     }
-    nst_bind_assign(policy, self->place, all, n, slots);
-    for (unsigned i = 0; i < n; i++)
+    nst_bind_assign(policy, self->place, nst_affinity_partition(self), n, slots);
+    for (unsigned i = 0; i < n; i++) {
         team->threads[i].place = slots[i].place;
+        team->threads[i].partition = slots[i].partition;
+    }
     self->place = slots[0].place; /* where the strand stays after the region */
     if (slots != few)
         free(slots);
@@ -74,6 +91,16 @@ void nst_affinity_initial(struct nst_thread *th)
     move_to(th->strand, 0);
 }
 
+_Atomic bool nst_affinity_as_libomp;
+
+void nst_affinity_say(const char *text)
+{
+    if (nst_load_relaxed(&nst_affinity_as_libomp))
+        (void)printf("%s\n", text); /* among the program's own */
+    else
+        nst_say("%s\n", text);
+}
+
 /* One line a member and region shape: when a thread is new to the team or its place changed. */
 static void show(struct nst_thread *th)
 {
@@ -86,16 +113,18 @@ static void show(struct nst_thread *th)
         return;
     th->strand->shown = now;
     nst_affinity_expand(text, sizeof text, NULL, th);
-    nst_say("%s\n", text);
+    nst_affinity_say(text);
 }
 
 void nst_affinity_enter(struct nst_thread *th)
 {
     struct nst_strand *strand = th->strand;
 
-    if (strand->place != th->place + 1 && strand->carrier == strand->home)
+    bool at_home = strand->carrier == strand->home || !nst_pool.user_switch; /* in the handoff back-end always */
+
+    if (strand->place != th->place + 1 && at_home)
         move_to(strand, th->place);
-    if (NST_UNLIKELY(nst_icv_global.display_affinity) && th->team->nthreads > 1)
+    if (NST_UNLIKELY(nst_icv_global.display_affinity) && (th->team->nthreads > 1 || nst_load_relaxed(&nst_affinity_as_libomp)))
         show(th);
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /* Binding members to places and showing where they are (OpenMP 5.2, 10.1.3, 21.2.4, 21.2.5).
  *
- * Bound are the members of level-1 regions of the first root whose team fits the carriers: each has a native thread of its
- * own for the whole region, so that a place means something.  All others float: members that share carriers would drag
- * the carriers' masks about, and two roots bound to the same places would share CPUs while others idle.
+ * Bound are the members of level-1 regions of the first root whose team fits the carriers, and those of inner regions for which a clause or
+ * a list of policies says so: each has a native thread of its own for the whole region, so that a place means something.  All others float:
+ * members that share carriers would drag the carriers' masks about, and two roots bound to the same places would share CPUs while others idle.
  *
  * The first root is bound outside of regions, too: to the first place, from the moment it is known.
  *
@@ -12,10 +12,14 @@
 #ifndef NST_OMP_TEAM_AFFINITY_H
 #define NST_OMP_TEAM_AFFINITY_H
 
+#include "runtime/base/atomic.h"
 #include "runtime/omp/team/team.h"
 
 /* The policy that binds the region about to be forked with n members; FALSE: they float. */
 enum nst_bind nst_affinity_policy(const struct nst_thread *self, const struct nst_fork *fork, unsigned n, bool level1);
+
+/* place-partition-var. */
+struct nst_place_partition nst_affinity_partition(const struct nst_thread *self);
 
 /* By the forking thread, before any member starts: gives each its place. */
 void nst_affinity_assign(struct nst_team *team, struct nst_thread *self, enum nst_bind policy);
@@ -32,6 +36,16 @@ void nst_affinity_exit(struct nst_thread *th);
 
 /* By a strand that leaves its team for good: runs anywhere again. */
 void nst_affinity_leave(struct nst_strand *strand);
+
+/* Where lines about affinity go: to stderr, and none for teams of one, as from libgomp; once a program has shown itself to be clang's, to stdout and
+ * for all, as from libomp.  Any thread. */
+extern _Atomic bool nst_affinity_as_libomp;
+NST_INLINE void nst_affinity_is_libomps(void)
+{
+    if (NST_UNLIKELY(!nst_load_relaxed(&nst_affinity_as_libomp)))
+        nst_store_relaxed(&nst_affinity_as_libomp, true);
+}
+void nst_affinity_say(const char *text);
 
 /* Expands an affinity format (NULL or "": affinity-format-var) for a thread, which is the caller; returns the length of the
  * whole text. */

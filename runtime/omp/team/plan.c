@@ -56,6 +56,8 @@ struct nst_plan nst_plan_make(struct nst_thread *self, const struct nst_fork *fo
     }
     if (NST_UNLIKELY(nst_icv_global.affinity_active))
         plan.bind = (uint8_t)nst_affinity_policy(self, fork, n, plan.outermost);
+    if (NST_UNLIKELY(plan.bind != NST_BIND_FALSE && !plan.outermost && !room_beyond(strand, n - 1)))
+        plan.bind = NST_BIND_FALSE;
     bool learnt = (known == NST_REGION_TRY || known == NST_REGION_NATIVE) && !fits && room_beyond(strand, n - 1);
     plan.probe = learnt && known == NST_REGION_NATIVE && !nst_belief_holds(&region->native);
     learnt &= !plan.probe;

@@ -148,5 +148,6 @@ void nst_initial_forked(struct nst_strand *self)
     t->threads[0].behind = was;
     t->threads[0].strand = self;
     t->threads[0].place = was ? was->place : -1;
+    t->threads[0].partition = was ? was->partition : (struct nst_place_partition){0, 0};
     self->thread = &t->threads[0];
 }

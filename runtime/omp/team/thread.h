@@ -8,6 +8,7 @@
 #define NST_OMP_TEAM_THREAD_H
 
 #include "runtime/base/compiler.h"
+#include "runtime/omp/icv/proc_bind.h"
 #include "runtime/omp/team/taskenv.h"
 #include "runtime/omp/team/work_state.h"
 #include "runtime/sched/current.h"
@@ -28,6 +29,7 @@ struct nst_thread {
     void *_Atomic tasks;                 /* omp/task's state of this member (struct nst_task_member), NULL until needed */
     struct nst_thread *up;               /* what the strand was executing before this member: member 0's encountering
                                           * thread; NULL for members on strands of their own */
+    struct nst_place_partition partition; /* where its own teams' members may be bound; count 0: all places */
     struct nst_thread *behind; /* initial thread in the child of a fork: what the strand was before, if it still executes that */
 } NST_ON_LINE;
 
