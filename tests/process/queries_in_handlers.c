@@ -71,7 +71,7 @@ static void *first_call(void *arg)
 int main(void)
 {
     if (getenv("NESTOMP_SWITCH") && !strcmp(getenv("NESTOMP_SWITCH"), "handoff"))
-        return 77; /* not yet right in every run with handoff (README, Limits) */
+        return 77; /* not yet right in every run with handoff (docs/limits.md) */
 
     struct sigaction act;
     double end;

@@ -49,7 +49,7 @@ int main(void)
     int p = carriers ? atoi(carriers) : sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
 
     if (getenv("NESTOMP_SWITCH") && !strcmp(getenv("NESTOMP_SWITCH"), "handoff"))
-        return 77; /* not yet: with handoff more paths are kept on a busy machine (README, Limits) */
+        return 77; /* not yet: with handoff more paths are kept on a busy machine (docs/limits.md) */
     omp_set_max_active_levels(32);
     for (int i = 0; i < 40; i++)
         CHECK_EQ(tree(DEPTH), 1 << DEPTH);
