@@ -3,7 +3,7 @@
 #include "abi/kmp/kmp_abi.h"
 #include "runtime/base/atomic.h"
 #include "runtime/base/panic.h"
-#include "runtime/omp/team/affinity.h"
+#include "runtime/omp/icv/icv.h"
 #include "runtime/omp/team/inspect.h"
 
 #include <stdio.h>
@@ -12,7 +12,7 @@
 /* Makes the caller a root if it is unknown: never negative. */
 int32_t __kmpc_global_thread_num(struct kmp_ident *loc)
 {
-    nst_affinity_is_libomps();
+    nst_program_shows_clang();
     return (int32_t)nst_thread_gtid();
 }
 

@@ -5,7 +5,7 @@
 #include "abi/kmp/kmp_abi.h"
 #include "abi/kmp/microtask.h"
 #include "abi/kmp/push.h"
-#include "runtime/omp/team/affinity.h"
+#include "runtime/omp/icv/icv.h"
 #include "runtime/omp/team/parallel.h"
 
 #include <stdarg.h>
@@ -25,7 +25,7 @@ static void region(kmp_microtask *fn, int32_t argc, void **words, void *callsite
         .callsite = callsite,
     };
 
-    nst_affinity_is_libomps();
+    nst_program_shows_clang();
     nst_parallel(&fork);
 }
 
@@ -107,7 +107,7 @@ void __kmpc_serialized_parallel(struct kmp_ident *loc, int32_t gtid)
         .callsite = __builtin_return_address(0),
     };
 
-    nst_affinity_is_libomps();
+    nst_program_shows_clang();
     nst_parallel_start(&fork);
 }
 

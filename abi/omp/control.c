@@ -120,7 +120,12 @@ NST_EXPORT void omp_set_schedule(omp_sched_t kind_and_modifier, int chunk)
 
 NST_EXPORT void omp_get_schedule(omp_sched_t *kind, int *chunk)
 {
+    static const struct nst_schedule clangs = {.kind = NST_SCHEDULE_STATIC}; /* what its loops do then: abi/kmp/dispatch.c */
     const struct nst_schedule *run = &icv()->run_sched;
+
+    /* A program sets again what it got: that must be what its loops did, or one member's would do something else than the others'. */
+    if (run->by_default && nst_program_is_clangs())
+        run = &clangs;
     uint64_t size = run->chunk;
 
     if (size == 0 && (run->kind == NST_SCHEDULE_DYNAMIC || run->kind == NST_SCHEDULE_GUIDED))

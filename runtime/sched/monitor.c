@@ -4,6 +4,7 @@
 #include "runtime/base/panic.h"
 #include "runtime/os/futex.h"
 #include "runtime/os/thread.h"
+#include "runtime/sched/blocked.h"
 #include "runtime/sched/donor.h"
 #include "runtime/sched/pool.h"
 #include "runtime/sched/publish.h"
@@ -144,8 +145,8 @@ static bool move_home(struct nst_carrier *v, bool *any)
     return true;
 }
 
-/* How many jobs wait in deques whose oldest live entry has been there for several looks? */
-static int64_t look(bool *any, bool *start)
+/* How many jobs wait in deques whose oldest live entry has been there for several looks?  All of them where members block. */
+static int64_t look(bool *any, bool *start, bool *blocked)
 {
     int moved = 0;
     bool making = false;
@@ -177,7 +178,7 @@ static int64_t look(bool *any, bool *start)
         *any = true;
         if (v->stuck_ticks == 0) /* a wrong number is as good as none */
             v->seen_cpu = nst_os_cpu_ns(nst_load_relaxed(&v->tid));
-        if (stuck(v, patience(l.scope))) {
+        if (*blocked || stuck(v, patience(l.scope))) {
             starving += nst_load_relaxed(&v->deque.bottom) - top;
             *start |= l.start;
             if (l.scope)
@@ -198,6 +199,7 @@ static int64_t look(bool *any, bool *start)
         quiet.ticks++;
     }
     *start |= moved > 0;
+    *blocked = nst_blocked(*any, all_steps);
     return starving + moved;
 }
 
@@ -253,6 +255,7 @@ static void *monitor_main(void *arg)
 {
     int step = 1;
     unsigned calm = 0, idle = 0;
+    bool blocked = false;
 
     nst_store_relaxed(&there, true);
     own.home = &nobody;
@@ -263,7 +266,7 @@ static void *monitor_main(void *arg)
 
         nst_futex_wait(&condition, AWAKE, NST_TICK_NS);
         int signals = nst_signals_offer(&own);
-        int64_t starving = look(&any, &start) + signals;
+        int64_t starving = look(&any, &start, &blocked) + signals;
         any |= signals > 0;
         start |= signals > 0;
         any |= nst_retire(&own);
@@ -273,7 +276,7 @@ static void *monitor_main(void *arg)
             rescue(starving < step ? (int)starving : step, start);
             step = step < NST_RESCUES_MOST ? step * NST_RESCUES_GROW : step;
             calm = 0;
-        } else if (++calm >= NST_CALM_TICKS) {
+        } else if (!blocked && ++calm >= NST_CALM_TICKS) {
             step = 1;
             nst_store_relaxed(&nst_pool.extra, 0);
         }

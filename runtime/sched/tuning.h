@@ -62,6 +62,8 @@
 #define NST_OLD_TICKS      1000      /* for work whose carrier is busy with newer work */
 #define NST_RESCUES_GROW   2         /* one thread more at the first alarm, then so many times that at each, */
 #define NST_RESCUES_MOST   64        /* up to this; thread_count, cases flag_spin */
+#define NST_BLOCKED_LOOKS  4         /* looks over which members are seen to sleep briefly; test blocking_members */
+#define NST_BLOCKED_SHARE  4         /* using less than this part of the processors, and a sleep for each in two ticks */
 #define NST_CALM_TICKS     8         /* looks without starvation before rescuers are taken back */
 #define NST_IDLE_TICKS     24        /* looks without any work before the monitor itself sleeps */
 

@@ -6,6 +6,7 @@
 #ifndef NST_OMP_ICV_ICV_H
 #define NST_OMP_ICV_ICV_H
 
+#include "runtime/base/atomic.h"
 #include "runtime/omp/icv/schedule.h"
 
 #include <limits.h>
@@ -84,6 +85,21 @@ struct nst_icv_global {
 };
 
 extern struct nst_icv_global nst_icv_global;
+
+/* Where the incumbents differ in what a program sees, and a routine has one name for both, it is as its compiler's runtime has it: a program that has shown
+ * itself to be clang's is told what libomp says.  Any thread; relaxed: nobody waits for it. */
+extern _Atomic bool nst_clangs_program;
+
+NST_INLINE void nst_program_shows_clang(void)
+{
+    if (NST_UNLIKELY(!nst_load_relaxed(&nst_clangs_program)))
+        nst_store_relaxed(&nst_clangs_program, true);
+}
+
+NST_INLINE bool nst_program_is_clangs(void)
+{
+    return nst_load_relaxed(&nst_clangs_program);
+}
 
 /* Reads the environment and the machine into nst_icv_global, and writes the OMP_DISPLAY_ENV block if asked for.  Called
  * once, by init.c, before any second thread of ours; callable at any point of any thread, even before main. */

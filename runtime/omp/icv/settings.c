@@ -9,6 +9,7 @@
 #include <string.h>
 
 struct nst_icv_global nst_icv_global;
+_Atomic bool nst_clangs_program;
 struct nst_settings nst_settings;
 
 #define G (&nst_icv_global)

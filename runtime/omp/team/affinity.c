@@ -91,11 +91,9 @@ void nst_affinity_initial(struct nst_thread *th)
     move_to(th->strand, 0);
 }
 
-_Atomic bool nst_affinity_as_libomp;
-
 void nst_affinity_say(const char *text)
 {
-    if (nst_load_relaxed(&nst_affinity_as_libomp))
+    if (nst_program_is_clangs())
         (void)printf("%s\n", text); /* among the program's own */
     else
         nst_say("%s\n", text);
@@ -124,7 +122,7 @@ void nst_affinity_enter(struct nst_thread *th)
 
     if (strand->place != th->place + 1 && at_home)
         move_to(strand, th->place);
-    if (NST_UNLIKELY(nst_icv_global.display_affinity) && (th->team->nthreads > 1 || nst_load_relaxed(&nst_affinity_as_libomp)))
+    if (NST_UNLIKELY(nst_icv_global.display_affinity) && (th->team->nthreads > 1 || nst_program_is_clangs()))
         show(th);
 }
 

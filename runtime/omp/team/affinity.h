@@ -12,7 +12,6 @@
 #ifndef NST_OMP_TEAM_AFFINITY_H
 #define NST_OMP_TEAM_AFFINITY_H
 
-#include "runtime/base/atomic.h"
 #include "runtime/omp/team/team.h"
 
 /* The policy that binds the region about to be forked with n members; FALSE: they float. */
@@ -37,14 +36,7 @@ void nst_affinity_exit(struct nst_thread *th);
 /* By a strand that leaves its team for good: runs anywhere again. */
 void nst_affinity_leave(struct nst_strand *strand);
 
-/* Where lines about affinity go: to stderr, and none for teams of one, as from libgomp; once a program has shown itself to be clang's, to stdout and
- * for all, as from libomp.  Any thread. */
-extern _Atomic bool nst_affinity_as_libomp;
-NST_INLINE void nst_affinity_is_libomps(void)
-{
-    if (NST_UNLIKELY(!nst_load_relaxed(&nst_affinity_as_libomp)))
-        nst_store_relaxed(&nst_affinity_as_libomp, true);
-}
+/* A line about affinity: to stderr, as from libgomp; in a program of clang's to stdout, as from libomp. */
 void nst_affinity_say(const char *text);
 
 /* Expands an affinity format (NULL or "": affinity-format-var) for a thread, which is the caller; returns the length of the
