@@ -8,15 +8,27 @@
 #include "runtime/sched/reserve.h"
 #include "runtime/sched/tuning.h"
 
+#include <stdlib.h>
+
 #define TRIES 4
 
 static _Atomic int64_t due; /* clock; 0: nothing to do */
 static _Atomic int tries;   /* left, where some could not be had */
+static _Atomic bool begun, over; /* the process's exit handlers know of us; have been called */
+
+/* Members' destructors are not to meet those of the program's objects. */
+static void stop(void)
+{
+    nst_store_relaxed(&over, true);
+    nst_store_relaxed(&due, 0);
+}
 
 void nst_retire_later(void)
 {
-    if (!nst_pool.user_switch || nst_threads_there() < (unsigned)nst_pool.p)
+    if (!nst_pool.user_switch || nst_threads_there() < (unsigned)nst_pool.p || nst_load_relaxed(&over))
         return;
+    if (!nst_load_relaxed(&begun) && !nst_xchg_relaxed(&begun, true))
+        (void)atexit(stop);
     nst_store_relaxed(&tries, TRIES);
     nst_store_relaxed(&due, nst_clock_ns() + NST_RETIRE_NS);
     nst_fence_seq_cst(); /* ORDER[monitor.sleep] */
