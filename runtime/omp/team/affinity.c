@@ -22,13 +22,21 @@
 
 #define SLOTS_ON_STACK 64
 
+/* Is it a member of a team that is bound, perhaps by way of teams of one? */
+static bool is_bound(const struct nst_thread *self)
+{
+    while (self->team->nthreads == 1 && self->up)
+        self = self->up;
+    return self->place >= 0 && self->team->plan.bind != NST_BIND_FALSE;
+}
+
 /* Is this team one that places were meant for?  An outermost one is if it fits.  An inner one, whose members float otherwise, if its thread is bound
  * and somebody has said so for its level: by a clause, or by a list of policies that comes so far. */
 static bool is_meant(const struct nst_thread *self, const struct nst_fork *fork, unsigned n, bool level1)
 {
     if (level1)
         return n <= (unsigned)nst_pool.p && nst_strand_self()->gtid == 0;
-    return self->place >= 0 && (fork->proc_bind || self->task->icv->bind_index > 0);
+    return is_bound(self) && (fork->proc_bind || self->task->icv->bind_index > 0);
 }
 
 enum nst_bind nst_affinity_policy(const struct nst_thread *self, const struct nst_fork *fork, unsigned n, bool level1)
@@ -58,8 +66,10 @@ void nst_affinity_assign(struct nst_team *team, struct nst_thread *self, enum ns
     }
     team->crowded = policy == NST_BIND_PRIMARY;
     if (policy == NST_BIND_FALSE) {
+        /* The primary stays where it is: a native thread that carries floating members may as well do that there, and finds itself there
+         * afterwards. */
         for (unsigned i = 0; i < n; i++) {
-            team->threads[i].place = -1;
+            team->threads[i].place = i ? -1 : self->place;
             team->threads[i].partition = self->partition;
         }
         return;
@@ -83,10 +93,23 @@ static void move_to(struct nst_strand *strand, int place)
     strand->place = place + 1;
 }
 
+/* A thread that the program made has its maker's processors: the first place's alone, if that was the first root.  It floats. */
+static void widen(struct nst_strand *root)
+{
+    struct nst_cpuset mask;
+
+    if (nst_cpuset_of_thread(&mask, 0) == 0 && nst_cpuset_equal(&mask, &nst_places.sets[0]))
+        move_to(root, -1);
+}
+
 void nst_affinity_initial(struct nst_thread *th)
 {
-    if (!nst_places.count || th->task->icv->bind == NST_BIND_FALSE || nst_pool.force_migration || th->strand->gtid != 0)
+    if (!nst_places.count || th->task->icv->bind == NST_BIND_FALSE || nst_pool.force_migration)
         return;
+    if (th->strand->gtid != 0) {
+        widen(th->strand);
+        return;
+    }
     th->place = 0;
     move_to(th->strand, 0);
 }
