@@ -128,7 +128,8 @@ NST_EXPORT void omp_get_schedule(omp_sched_t *kind, int *chunk)
         run = &clangs;
     uint64_t size = run->chunk;
 
-    if (size == 0 && (run->kind == NST_SCHEDULE_DYNAMIC || run->kind == NST_SCHEDULE_GUIDED))
+    if (size == 0 && (run->kind == NST_SCHEDULE_DYNAMIC || run->kind == NST_SCHEDULE_GUIDED ||
+                      (run->kind == NST_SCHEDULE_AUTO && nst_program_is_clangs())))
         size = 1;
     *kind = (omp_sched_t)(run->kind | (run->modifier == NST_MODIFIER_MONOTONIC ? (unsigned)omp_sched_monotonic : 0));
     *chunk = size < INT_MAX ? (int)size : INT_MAX;
