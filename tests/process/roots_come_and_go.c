@@ -4,6 +4,7 @@
 /* User threads that open regions and end, hundreds of them: by return, by pthread_exit, cancelled after a region, detached.
  * What they leave behind does not grow. */
 #include "tests/support/check.h"
+#include "tests/support/process.h"
 
 #include <omp.h>
 #include <pthread.h>
@@ -11,20 +12,6 @@
 
 static int done, destroyed;
 static pthread_key_t key;
-
-static int threads_now(void)
-{
-    FILE *f = fopen("/proc/self/status", "r");
-    char line[256];
-    int n = -1;
-
-    while (f && fgets(line, sizeof line, f))
-        if (sscanf(line, "Threads: %d", &n) == 1)
-            break;
-    if (f)
-        fclose(f);
-    return n;
-}
 
 static void on_destroy(void *value)
 {

@@ -7,6 +7,7 @@
  * main has regions; the next ones get new ones.  Members' thread-local objects are destroyed once each, by their own thread, and
  * threadprivate copies begin anew. */
 #include "tests/support/check.h"
+#include "tests/support/process.h"
 
 #include <omp.h>
 #include <pthread.h>
@@ -23,20 +24,6 @@ static __thread pthread_t owner;
 static int made, destroyed, wrong, stop;
 static int copy;
 #pragma omp threadprivate(copy)
-
-static int threads_now(void)
-{
-    FILE *f = fopen("/proc/self/status", "r");
-    char line[256];
-    int n = -1;
-
-    while (f && fgets(line, sizeof line, f))
-        if (sscanf(line, "Threads: %d", &n) == 1)
-            break;
-    if (f)
-        fclose(f);
-    return n;
-}
 
 static void destroy(void *object)
 {
