@@ -8,7 +8,6 @@
 
 #include <omp.h>
 #include <pthread.h>
-#include <string.h>
 
 static int done, destroyed;
 static pthread_key_t key;
