@@ -27,4 +27,6 @@
                            model_failure_order(model_order(site, mo)), $))
 #define nst_fence_at(site, mo)       model_fence(model_order(site, mo))
 
+#define nst_peek(p) (*(p)) /* plain fields that may race, where any value read is harmless: not simulated */
+
 #endif

@@ -125,8 +125,6 @@ struct nst_team {
     struct nst_team_event dock;
 };
 
-#define nst_peek(p) (*(p))
-
 static inline struct nst_task_member *nst_task_member(struct nst_thread *self)
 {
     return &self->team->members[self->num];
