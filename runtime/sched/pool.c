@@ -122,7 +122,8 @@ static bool misplaced_lately(void)
 static void rouse(struct nst_carrier *k, bool going_on)
 {
     k->waker_cpu = going_on && nst_pool.p > 1 ? nst_os_cpu() : -1;
-    k->shuns_waker = k->waker_cpu >= 0 && misplaced_lately() && !nst_peek(&k->home->kept) && nst_cpuset_shun(k->waker_cpu, nst_load_relaxed(&k->tid));
+    k->shuns_waker = k->waker_cpu >= 0 && misplaced_lately() && !nst_peek(&k->home->kept) && /* its processors are its own business */
+                     nst_cpuset_shun(k->waker_cpu, nst_load_relaxed(&k->tid));
     /* ORDER[pool.futex]: release; pairs with the acquire load in nst_pool_park, so the donor sees what it is woken for. */
     nst_store_release(&k->futex, 1u);
     nst_futex_wake(&k->futex, 1);

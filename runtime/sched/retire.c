@@ -10,17 +10,15 @@
 
 #include <stdlib.h>
 
-#define TRIES 4
-
-static _Atomic int64_t due; /* clock; 0: nothing to do */
-static _Atomic int tries;   /* left, where some could not be had */
+_Atomic int64_t nst_retire_due;
+static _Atomic int tries; /* left, where some could not be had */
 static _Atomic bool begun, over; /* the process's exit handlers know of us; have been called */
 
 /* Members' destructors are not to meet those of the program's objects. */
 static void stop(void)
 {
     nst_store_relaxed(&over, true);
-    nst_store_relaxed(&due, 0);
+    nst_store_relaxed(&nst_retire_due, 0);
 }
 
 void nst_retire_later(void)
@@ -29,27 +27,22 @@ void nst_retire_later(void)
         return;
     if (!nst_load_relaxed(&begun) && !nst_xchg_relaxed(&begun, true))
         (void)atexit(stop);
-    nst_store_relaxed(&tries, TRIES);
-    nst_store_relaxed(&due, nst_clock_ns() + NST_RETIRE_NS);
+    nst_store_relaxed(&tries, NST_RETIRE_TRIES);
+    nst_store_relaxed(&nst_retire_due, nst_clock_ns() + NST_RETIRE_NS);
     nst_fence_seq_cst(); /* ORDER[monitor.sleep] */
     nst_monitor_rouse();
 }
 
-bool nst_retire_is_due(void)
-{
-    return nst_load_relaxed(&due) != 0;
-}
-
 bool nst_retire(struct nst_carrier *k)
 {
-    int64_t when = nst_load_relaxed(&due);
+    int64_t when = nst_load_relaxed(&nst_retire_due);
 
     if (NST_LIKELY(when == 0))
         return false;
     if (nst_clock_ns() < when)
         return true;
     /* Whoever says so again meanwhile will have it looked at again. */
-    if (!nst_cas_relaxed(&due, &when, 0))
+    if (!nst_cas_relaxed(&nst_retire_due, &when, 0))
         return true;
     int surplus = (int)nst_threads_there() - (nst_pool.p - 1);
     if (surplus <= 0)
@@ -61,11 +54,11 @@ bool nst_retire(struct nst_carrier *k)
     if ((int)ended == surplus || nst_sub_relaxed(&tries, 1) <= 0)
         return false;
     /* In use, or some carrier's credit, or awake yet. */
-    nst_store_relaxed(&due, nst_clock_ns() + NST_RETIRE_NS);
+    nst_store_relaxed(&nst_retire_due, nst_clock_ns() + NST_RETIRE_NS);
     return true;
 }
 
 void nst_retire_reset_in_child(void)
 {
-    nst_store_relaxed(&due, 0);
+    nst_store_relaxed(&nst_retire_due, 0);
 }

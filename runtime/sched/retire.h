@@ -5,7 +5,11 @@
 #ifndef NST_SCHED_RETIRE_H
 #define NST_SCHED_RETIRE_H
 
+#include "runtime/base/atomic.h"
+#include "runtime/base/compiler.h"
+
 #include <stdbool.h>
+#include <stdint.h>
 
 struct nst_carrier;
 
@@ -14,7 +18,11 @@ void nst_retire_later(void);
 /* The monitor's, k its own carrier: lets donors end if it is time.  True while it is not yet. */
 bool nst_retire(struct nst_carrier *k);
 /* Is it going to be?  Then who holds reserved strands for its next forks gives them up. */
-bool nst_retire_is_due(void);
+extern _Atomic int64_t nst_retire_due; /* clock; 0: nothing to do; relaxed, a policy */
+NST_INLINE bool nst_retire_is_due(void)
+{
+    return nst_load_relaxed(&nst_retire_due) != 0;
+}
 
 void nst_retire_reset_in_child(void);
 

@@ -40,6 +40,7 @@
 #define NST_SPARES_EACH    16        /* idle strands kept with a carrier; recurse_chain_16 */
 #define NST_CREDIT_MOST    64        /* reserved strands kept with a carrier for its next forks; nest_2x4_empty */
 #define NST_RETIRE_NS      50000000  /* after a thread of the program has ended, donors are kept for so long for the next; roots_64, roots_come_and_go */
+#define NST_RETIRE_TRIES   4         /* as often, where some are in use or some carrier's credit; roots_leave_no_threads */
 #define NST_REFUSED_NS     100000000 /* after a refused thread: no other is asked for so long, then twice that, */
 #define NST_REFUSED_MOST_NS INT64_C(2000000000) /* up to this; process tests no_more_threads, refusals */
 
@@ -63,7 +64,7 @@
 #define NST_RESCUES_GROW   2         /* one thread more at the first alarm, then so many times that at each, */
 #define NST_RESCUES_MOST   64        /* up to this; thread_count, cases flag_spin */
 #define NST_BLOCKED_LOOKS  4         /* looks over which members are seen to sleep briefly; test blocking_members */
-#define NST_BLOCKED_SHARE  4         /* using less than this part of the processors, and a sleep for each in two ticks */
+#define NST_BLOCKED_SHARE  4         /* the processors idle if less than this part of them is used; test blocking_members, thread_count on a busy machine */
 #define NST_CALM_TICKS     8         /* looks without starvation before rescuers are taken back */
 #define NST_IDLE_TICKS     24        /* looks without any work before the monitor itself sleeps */
 

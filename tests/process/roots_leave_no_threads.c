@@ -35,6 +35,7 @@ static void destroy(void *object)
 static void member(void)
 {
     if (!owner) {
+        CHECK_EQ(copy, 0);
         owner = pthread_self();
         BUMP(&made, 1);
         __cxa_thread_atexit_impl(destroy, &owner, &__dso_handle);

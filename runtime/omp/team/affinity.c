@@ -140,7 +140,6 @@ static void show(struct nst_thread *th)
 void nst_affinity_enter(struct nst_thread *th)
 {
     struct nst_strand *strand = th->strand;
-
     bool at_home = strand->carrier == strand->home || !nst_pool.user_switch; /* in the handoff back-end always */
 
     if (strand->place != th->place + 1 && at_home)

@@ -15,7 +15,7 @@ struct nst_destructor {
     void (*run)(void *);
     void *object;
     struct nst_destructor *next; /* registered before it */
-    bool done;                   /* has been run, by who ended the process */
+    bool done;                   /* has been run */
     bool last;                   /* whoever runs it is the only one who knows it */
 };
 
@@ -63,7 +63,8 @@ static void run_as(struct nst_strand *s, struct nst_strand *self, struct nst_des
 /* Who ends the process and a native thread that ends may both want them. */
 static struct nst_destructor *take(struct nst_strand *s, struct nst_destructor *mark)
 {
-    struct nst_destructor *d = nst_xchg_acq_rel(&s->destructors, mark); /* ORDER[destructors.take] */
+    /* ORDER[destructors.take]: acquire; pairs with the store in nst_destructor_keep, so that each one's fields are seen.  A mark says no more than it is. */
+    struct nst_destructor *d = nst_xchg_acquire(&s->destructors, mark);
 
     NST_HAPPENS_AFTER(s);
     return d;
@@ -105,7 +106,7 @@ void *nst_destructor_keep(void (*run)(void *), void *object)
     if (!d)
         return NULL;
     /* Each time: exit() goes backwards, so that what was there when the newest object was made still is. */
-    if (nst_load_relaxed(&exits) < MOST_EXITS && (nst_add_relaxed(&exits, 1u), atexit(run_all) != 0)) {
+    if (nst_add_relaxed(&exits, 1u) < MOST_EXITS && atexit(run_all) != 0) {
         free(d);
         return NULL;
     }
